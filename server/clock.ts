@@ -1,0 +1,30 @@
+// Time and randomness as the server sees them; tests bring their own.
+import { randomBytes } from 'node:crypto';
+
+export interface Clock {
+  /** Wall time in ms since 1970. */
+  nowMs(): number;
+  /** Monotonic time in ms, for measuring. */
+  elapsedMs(): number;
+  /** Runs `work` once after `ms`; returns the way to call it off. */
+  after(ms: number, work: () => void): () => void;
+}
+
+export const realClock: Clock = {
+  nowMs: () => Date.now(),
+  elapsedMs: () => performance.now(),
+  after(ms, work) {
+    const timer = setTimeout(work, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+/** Uniformly distributed bytes. */
+export type Random = (length: number) => Uint8Array;
+export const realRandom: Random = (length) => randomBytes(length);
+
+/** A client id as Yjs wants it: a random unsigned 32-bit number, never 0. */
+export function randomClientId(random: Random): number {
+  const id = new DataView(random(4).slice().buffer).getUint32(0);
+  return id === 0 ? 1 : id;
+}

@@ -1,0 +1,72 @@
+// The default store: one SQLite file in the data folder, written by a thread so that no commit stops the event loop.
+import { Worker } from 'node:worker_threads';
+import type { Store, StoredWorkshop, Write } from './contract.ts';
+import type { Answer, Ask } from './sqlite-thread.ts';
+
+type Unnumbered<T> = T extends { id: number } ? Omit<T, 'id'> : never;
+
+/** The built thread: beside this file in dist/server, or there when this file runs from source in tests. */
+const workerUrl = (): URL =>
+  import.meta.url.endsWith('.ts')
+    ? new URL('../../dist/server/sqlite-worker.js', import.meta.url)
+    : new URL('./sqlite-worker.js', import.meta.url);
+
+export class SqliteStore implements Store {
+  readonly #worker: Worker;
+  readonly #waiting = new Map<number, { resolve(value: never): void; reject(error: Error): void }>();
+  #lastId = 0;
+  #dead: Error | null = null;
+
+  private constructor(path: string) {
+    this.#worker = new Worker(workerUrl(), { workerData: { path } });
+    this.#worker.on('message', (answer: Answer) => {
+      const waiting = this.#waiting.get(answer.id);
+      this.#waiting.delete(answer.id);
+      if (answer.ok) waiting?.resolve(answer.value as never);
+      else waiting?.reject(new Error(answer.message));
+    });
+    this.#worker.on('error', (error) => this.#die(error instanceof Error ? error : new Error(String(error))));
+    this.#worker.on('exit', () => this.#die(new Error('the store is closed')));
+  }
+
+  /** Opens the file at `path`, making it if needed; rejects with one plain line if that can't be done. */
+  static async open(path: string): Promise<SqliteStore> {
+    const store = new SqliteStore(path);
+    await store.codes();
+    return store;
+  }
+
+  codes(): Promise<string[]> {
+    return this.#ask<string[]>({ act: 'codes' });
+  }
+  load(code: string): Promise<StoredWorkshop | null> {
+    return this.#ask<StoredWorkshop | null>({ act: 'load', code });
+  }
+  commit(code: string, writes: readonly Write[]): Promise<void> {
+    return this.#ask<void>({ act: 'commit', code, writes });
+  }
+  backup(file: string): Promise<void> {
+    return this.#ask<void>({ act: 'backup', file });
+  }
+  async close(): Promise<void> {
+    if (this.#dead) return;
+    const gone = new Promise<void>((resolve) => this.#worker.once('exit', () => resolve()));
+    await this.#ask<void>({ act: 'close' });
+    await gone;
+  }
+
+  #ask<T>(ask: Unnumbered<Ask>): Promise<T> {
+    if (this.#dead) return Promise.reject(this.#dead);
+    const id = (this.#lastId += 1);
+    return new Promise<T>((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      this.#worker.postMessage({ ...ask, id });
+    });
+  }
+
+  #die(error: Error): void {
+    this.#dead ??= error;
+    for (const { reject } of this.#waiting.values()) reject(this.#dead);
+    this.#waiting.clear();
+  }
+}

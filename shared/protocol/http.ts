@@ -1,0 +1,81 @@
+// The bodies and answers of the HTTP door; parsed strictly, types inferred from the schemas.
+import * as v from 'valibot';
+import { LanguageSchema, type Language, type Text } from '../text.ts';
+import type { Code, ParticipantId } from '../ids.ts';
+import { SlugSchema } from '../ids.ts';
+import type { Role } from '../permit.ts';
+
+/** The three faces of one workshop in one browser; each has a session of its own. */
+export const FACES = ['join', 'desk', 'wall'] as const;
+export type Face = (typeof FACES)[number];
+export const FaceSchema = v.picklist(FACES);
+
+/** A person's name or alias as shown to the room. Control and direction characters can't hide another's name. */
+export const NameSchema = v.pipe(
+  v.string(),
+  v.transform((name) => name.normalize('NFC').replace(/\s+/gu, ' ').trim()),
+  v.minLength(1),
+  v.maxLength(60),
+  v.regex(/^[^\p{Cc}\p{Cf}\p{Co}\p{Cs}<>]+$/u, 'a name of letters'),
+);
+export const SecretSchema = v.pipe(v.string(), v.regex(/^[0-9A-Za-z]{20,64}$/, 'secret'));
+
+export const CreateSchema = v.strictObject({
+  /** The id of a shipped method, or a whole method file (checked by readMethod). */
+  method: v.union([v.string(), v.record(v.string(), v.unknown())]),
+  title: v.optional(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(120))),
+  capacity: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(5000))),
+});
+export const JoinSchema = v.strictObject({
+  name: NameSchema,
+  role: SlugSchema,
+  language: LanguageSchema,
+  /** Minted by the client: asking again with the same one (a lost answer) joins nobody twice. */
+  request: v.optional(v.pipe(v.string(), v.regex(/^[0-9A-Za-z]{16,64}$/))),
+});
+export const SessionSchema = v.strictObject({ secret: SecretSchema });
+export const ClientIdsSchema = v.strictObject({
+  count: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(50)),
+});
+
+export type CreateBody = v.InferOutput<typeof CreateSchema>;
+export type JoinBody = v.InferOutput<typeof JoinSchema>;
+
+export interface Links {
+  join: string;
+  desk: string;
+  wall: string;
+}
+export interface Created {
+  code: Code;
+  links: Links;
+  hostToken: string;
+}
+/** A participant as they know themselves. */
+export interface Self {
+  id: ParticipantId;
+  name: string;
+  role: string;
+  language: Language;
+}
+export interface Joined {
+  participant: Self;
+  token: string;
+  clientIds: number[];
+}
+/** What `POST /session` and `GET /me` answer. */
+export interface SessionAnswer {
+  role: Role;
+  participant: Self | null;
+  token?: string;
+}
+export interface PublicFacts {
+  code: Code;
+  title: Text;
+  step: string;
+  languages: readonly Language[];
+  roles: readonly { id: string; name: Text }[];
+  themes: readonly { id: string; name: Text }[];
+  ended: boolean;
+  full: boolean;
+}

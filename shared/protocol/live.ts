@@ -1,0 +1,148 @@
+// The live door: every command with its body and reply, and every topic a screen is told of.
+import * as v from 'valibot';
+import {
+  BallotIdSchema,
+  CardIdSchema,
+  ParticipantIdSchema,
+  RoundIdSchema,
+  SlugSchema,
+  type CardId,
+  type Code,
+  type ParticipantId,
+} from '../ids.ts';
+import { NameSchema, type Self } from './http.ts';
+import { LanguageSchema, type Text } from '../text.ts';
+import type { Outcome } from '../outcome.ts';
+import type { Method } from '../method/schema.ts';
+import type { Agenda } from '../agenda/agenda.ts';
+import { CLOCK_MOST_MS } from '../agenda/agenda.ts';
+import type { Role } from '../permit.ts';
+import type { CardRecord } from '../board/schema.ts';
+import { DotsSchema, type OwnBallot, type Round } from '../voting/round.ts';
+
+const ms = v.pipe(v.number(), v.integer(), v.minValue(-CLOCK_MOST_MS), v.maxValue(CLOCK_MOST_MS));
+
+/** Bodies by command. `id`s are minted by the client, so that sending again changes nothing twice. */
+export const COMMANDS = {
+  'step:go': v.strictObject({ from: SlugSchema, to: SlugSchema }),
+  'clock:set': v.variant('act', [
+    v.strictObject({ act: v.literal('pause') }),
+    v.strictObject({ act: v.literal('resume') }),
+    v.strictObject({ act: v.literal('add'), ms }),
+    v.strictObject({ act: v.literal('set'), ms }),
+  ]),
+  'card:hide': v.strictObject({ card: CardIdSchema }),
+  'card:show': v.strictObject({ card: CardIdSchema }),
+  'person:remove': v.strictObject({ participant: ParticipantIdSchema }),
+  'person:readmit': v.strictObject({ participant: ParticipantIdSchema }),
+  /** Two entries of one person: `into` stays; ideas, leads and the last ballot of `from` become theirs. */
+  'person:merge': v.strictObject({ from: ParticipantIdSchema, into: ParticipantIdSchema }),
+  'me:change': v.strictObject({
+    name: v.optional(NameSchema),
+    role: v.optional(SlugSchema),
+    language: v.optional(LanguageSchema),
+  }),
+  'cohost:invite': v.strictObject({}),
+  /** The address that links and QR codes show: one of those the server knows, or '' for the best. */
+  'address:set': v.strictObject({ address: v.pipe(v.string(), v.maxLength(200)) }),
+  'round:announce': v.strictObject({ id: RoundIdSchema }),
+  'round:open': v.strictObject({ round: RoundIdSchema }),
+  'round:close': v.strictObject({
+    round: RoundIdSchema,
+    /** How long ballots still on phones may arrive; 0 closes at once, also while closing. */
+    graceMs: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(300_000)),
+  }),
+  'round:void': v.strictObject({
+    round: RoundIdSchema,
+    reason: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(300)),
+  }),
+  'round:publish': v.strictObject({ round: RoundIdSchema }),
+  'ballot:cast': v.strictObject({ round: RoundIdSchema, id: BallotIdSchema, dots: DotsSchema }),
+  'workshop:end': v.strictObject({}),
+  'workshop:reopen': v.strictObject({}),
+  /** The server's time, for a screen's offset. */
+  'time:read': v.strictObject({}),
+} as const;
+
+export type CommandName = keyof typeof COMMANDS;
+export type CommandBody<N extends CommandName> = v.InferOutput<(typeof COMMANDS)[N]>;
+
+/** What a command's acknowledgement carries; commands that aren't listed answer `null`. */
+export interface Replies {
+  'cohost:invite': { link: string };
+  'ballot:cast': { receipt: string };
+  'time:read': { nowMs: number };
+}
+export type Reply<N extends CommandName> = N extends keyof Replies ? Replies[N] : null;
+export type CommandOutcome<N extends CommandName> = Outcome<Reply<N>>;
+
+/** One person of the roster, as everybody in the room may know them. */
+export interface Person {
+  id: ParticipantId;
+  name: string;
+  role: string;
+  /** removed: by a host; merged: it was a second entry of `mergedInto`. */
+  state: 'admitted' | 'removed' | 'merged';
+  mergedInto?: ParticipantId;
+}
+
+export interface WorkshopTopic {
+  code: Code;
+  title: Text;
+  method: Method;
+  ended: boolean;
+  /** Every address the server can be joined at, best first; which one the QR shows; and the one for remote attendees. */
+  addresses: readonly string[];
+  address: string;
+  publicUrl: string;
+}
+
+/** A card that a host took off the board; hosts only. */
+export interface HeldCard {
+  id: CardId;
+  card: CardRecord;
+}
+
+/** What the server tells screens, each topic whole: the newest `seq` wins, none needs another's history. */
+export interface Topics {
+  workshop: WorkshopTopic;
+  agenda: Agenda;
+  /** Changed or new entries of the roster. */
+  people: readonly Person[];
+  /** Who is connected now; ids go to hosts only. */
+  presence: { here: number; ids?: readonly ParticipantId[] };
+  round: Round;
+  held: readonly HeldCard[];
+  me: Me;
+}
+export type TopicName = keyof Topics;
+
+export interface Me {
+  role: Role;
+  participant: Self | null;
+  ballots: readonly OwnBallot[];
+}
+
+/** Sent once on connecting: all that a screen needs, however late it comes. */
+export interface Hello {
+  protocol: number;
+  nowMs: number;
+  seq: number;
+  workshop: WorkshopTopic;
+  agenda: Agenda;
+  people: readonly Person[];
+  presence: Topics['presence'];
+  rounds: readonly Round[];
+  held: readonly HeldCard[];
+  me: Me;
+}
+
+/** Socket.IO event names: `command` (name, body, ack) up; `hello`, `topic` (name, seq, value), `goodbye` down. */
+export interface ServerToClient {
+  hello(hello: Hello): void;
+  topic<N extends TopicName>(name: N, seq: number, value: Topics[N]): void;
+  goodbye(refusal: 'removed' | 'ended' | 'not-admitted'): void;
+}
+export interface ClientToServer {
+  command<N extends CommandName>(name: N, body: unknown, ack: (outcome: CommandOutcome<N>) => void): void;
+}

@@ -1,0 +1,98 @@
+/** How the client and the server are built, and which folder of tests runs how. */
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { svelteTesting } from '@testing-library/svelte/vite';
+import { fileURLToPath } from 'node:url';
+import type { BuildEnvironmentOptions, PluginOption } from 'vite';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+const MINUTE_MS = 60_000;
+
+/** Runes everywhere in our own components; packages keep the mode they were written in. */
+const svelteRunes = (): PluginOption =>
+  svelte({
+    configFile: false,
+    dynamicCompileOptions: ({ filename }) =>
+      filename.includes('node_modules') ? undefined : { runes: true },
+  });
+
+/** `vite build`: the page, served by the http door from dist/client. */
+const clientBuild: BuildEnvironmentOptions = {
+  outDir: here('dist/client'),
+  emptyOutDir: true,
+};
+
+/**
+ * `vite build --ssr`: the server and its store thread. Packages stay outside and are read from node_modules.
+ * Chunks lie beside the entries, so that `new URL('./sqlite-worker.js', import.meta.url)` holds in each of them.
+ */
+const serverBuild: BuildEnvironmentOptions = {
+  outDir: here('dist/server'),
+  emptyOutDir: true,
+  target: 'node20',
+  sourcemap: true,
+  copyPublicDir: false,
+  rolldownOptions: {
+    input: { cli: here('server/cli.ts'), 'sqlite-worker': here('server/store/sqlite-worker.ts') },
+    output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+  },
+};
+
+interface ProjectTraits {
+  /** Longest a single test or hook may take. */
+  timeoutMs: number;
+  /** Projects of a lower group finish before a higher one starts, so that browsers don't starve simulations. */
+  group: number;
+  /** One file at a time. */
+  serial?: boolean;
+  /** Needs a browser on the machine: found or installed before the first test. */
+  browser?: boolean;
+}
+
+const nodeProject = (name: string, traits: ProjectTraits): TestProjectInlineConfiguration => ({
+  root: here('.'),
+  test: {
+    name,
+    include: [`tests/${name}/**/*.test.ts`],
+    environment: 'node',
+    testTimeout: traits.timeoutMs,
+    hookTimeout: Math.max(traits.timeoutMs, 30_000),
+    sequence: { groupOrder: traits.group },
+    ...(traits.serial ? { maxWorkers: 1, fileParallelism: false } : {}),
+    ...(traits.browser ? { globalSetup: [here('tests/support/browser-setup.ts')] } : {}),
+  },
+});
+
+/** Components run in jsdom with the packages' browser builds; no other project may get those (ws would be a stub). */
+const componentProject: TestProjectInlineConfiguration = {
+  root: here('.'),
+  plugins: [svelteRunes(), svelteTesting()],
+  resolve: { conditions: ['browser'] },
+  test: {
+    name: 'component',
+    include: ['tests/component/**/*.test.ts'],
+    environment: 'jsdom',
+    testTimeout: 10_000,
+  },
+};
+
+export default defineConfig(({ isSsrBuild }) => ({
+  root: process.env['VITEST'] ? here('.') : here('client'),
+  plugins: process.env['VITEST'] ? [] : [svelteRunes()],
+  build: isSsrBuild ? serverBuild : clientBuild,
+  test: {
+    // Every core: one worker less, Vitest's own default, leaves half of a two-core machine idle.
+    maxWorkers: '100%',
+    projects: [
+      nodeProject('unit', { timeoutMs: 5_000, group: 0 }),
+      componentProject,
+      nodeProject('contract', { timeoutMs: 30_000, group: 0 }),
+      nodeProject('simulation', { timeoutMs: MINUTE_MS, group: 0 }),
+      nodeProject('integration', { timeoutMs: 30_000, group: 1 }),
+      nodeProject('e2e', { timeoutMs: 2 * MINUTE_MS, group: 2, serial: true, browser: true }),
+      nodeProject('long', { timeoutMs: 60 * MINUTE_MS, group: 3, serial: true, browser: true }),
+      nodeProject('tour', { timeoutMs: 10 * MINUTE_MS, group: 4, serial: true, browser: true }),
+    ],
+  },
+}));
