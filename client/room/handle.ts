@@ -13,7 +13,8 @@ import type {
 } from '../../shared/protocol/live.ts';
 import type { Agenda } from '../../shared/agenda/agenda.ts';
 import type { Step } from '../../shared/method/schema.ts';
-import type { Round } from '../../shared/voting/round.ts';
+import type { RoundId } from '../../shared/ids.ts';
+import type { Dots, Round } from '../../shared/voting/round.ts';
 import type { Refusal } from '../../shared/outcome.ts';
 import type { Action, Whose } from '../../shared/permit.ts';
 import type { CardRecord, ProjectRecord, StackRecord, ThemeRecord } from '../../shared/board/schema.ts';
@@ -89,6 +90,16 @@ export interface NotebookReplica {
   saving(id: string): Saving;
 }
 
+/** A ballot on its way: kept on this phone until the server has answered for it. Accepted ones are in `me.ballots`. */
+export interface BallotBox {
+  /** Handed in and not yet answered for; null once it is. */
+  readonly waiting: { readonly round: RoundId; readonly dots: Dots } | null;
+  /** The last ballot that the server refused, and why: it was not counted. A new one takes its place. */
+  readonly refused: { readonly round: RoundId; readonly dots: Dots; readonly refusal: Refusal } | null;
+  /** Keeps the ballot and sends it until the server answers, over reloads and lost networks; replaces a waiting one. */
+  cast(round: RoundId, dots: Dots): void;
+}
+
 export interface Room {
   readonly code: string;
   readonly face: Face;
@@ -116,6 +127,8 @@ export interface Room {
   readonly board: BoardReplica;
   /** The participant's own; null for desk and wall. */
   readonly notebook: NotebookReplica | null;
+  /** Null for desk and wall. */
+  readonly ballotBox: BallotBox | null;
   readonly drafts: readonly Draft[];
   dropDraft(id: string): void;
   /** Mints an id for a record, command or ballot. */

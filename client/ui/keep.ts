@@ -13,12 +13,16 @@ function tolerant<T>(use: (storage: Storage) => T, otherwise: T): T {
 }
 
 export function keep(key: string, text: string): void {
-  pageOnly.set(key, text);
-  tolerant((storage) => storage.setItem(PREFIX + key, text), undefined);
+  const isStored = tolerant((storage) => {
+    storage.setItem(PREFIX + key, text);
+    return true;
+  }, false);
+  if (isStored) pageOnly.delete(key);
+  else pageOnly.set(key, text);
 }
 
 export const kept = (key: string): string | null =>
-  tolerant((storage) => storage.getItem(PREFIX + key), null) ?? pageOnly.get(key) ?? null;
+  pageOnly.get(key) ?? tolerant((storage) => storage.getItem(PREFIX + key), null);
 
 export function forget(key: string): void {
   pageOnly.delete(key);

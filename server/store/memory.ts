@@ -3,7 +3,10 @@ import type { Store, StoredDocument, StoredRecord, StoredWorkshop, Write } from 
 
 interface Kept {
   records: Map<string, StoredRecord>;
-  documents: Map<string, { snapshot: { seq: number; state: Uint8Array } | null; updates: Map<number, Uint8Array> }>;
+  documents: Map<
+    string,
+    { snapshot: { seq: number; state: Uint8Array } | null; updates: Map<number, Uint8Array> }
+  >;
 }
 
 export class MemoryStore implements Store {

@@ -1,5 +1,5 @@
 // The tables of the SQLite file and how an older file becomes a newer one.
-import type { DatabaseSync as Database } from '@photostructure/sqlite';
+import type { DatabaseSyncInstance as Database } from '@photostructure/sqlite';
 
 /** One entry a version, never changed once released; the file's user_version says how many have run. */
 const MIGRATIONS = [
@@ -21,7 +21,8 @@ const MIGRATIONS = [
 const APPLICATION_ID = 0x43686172;
 
 export function migrate(db: Database): void {
-  const read = (pragma: string): number => Number(Object.values(db.prepare(`PRAGMA ${pragma}`).get() as object)[0]);
+  const read = (pragma: string): number =>
+    Number(Object.values(db.prepare(`PRAGMA ${pragma}`).get() as object)[0]);
   const version = read('user_version');
   if (version > 0 && read('application_id') !== APPLICATION_ID) throw new Error('not a file of Charrette');
   if (version > MIGRATIONS.length) throw new Error('written by a newer Charrette');

@@ -1,6 +1,9 @@
 // One SQLite file: its tables, and reading and writing it; synchronous, so it runs in a thread of its own.
 import { createRequire } from 'node:module';
-import type { DatabaseSync as Database, StatementSync as Statement } from '@photostructure/sqlite';
+import type {
+  DatabaseSyncInstance as Database,
+  StatementSyncInstance as Statement,
+} from '@photostructure/sqlite';
 import type { StoredDocument, StoredWorkshop, Write } from './contract.ts';
 import { migrate } from './migrations.ts';
 
@@ -49,7 +52,9 @@ export class SqliteFile {
       documents.set(name, document);
     };
     this.#all('SELECT document, seq, bytes FROM snapshots WHERE code = ?', code).forEach(add);
-    this.#all('SELECT document, seq, bytes FROM updates WHERE code = ? ORDER BY document, seq', code).forEach(add);
+    this.#all('SELECT document, seq, bytes FROM updates WHERE code = ? ORDER BY document, seq', code).forEach(
+      add,
+    );
     return { records, documents: [...documents.values()] };
   }
 
@@ -90,7 +95,11 @@ export class SqliteFile {
         ).run(code, write.kind, write.id, JSON.stringify(write.value));
         return;
       case 'delete':
-        this.#statement('DELETE FROM records WHERE code = ? AND kind = ? AND id = ?').run(code, write.kind, write.id);
+        this.#statement('DELETE FROM records WHERE code = ? AND kind = ? AND id = ?').run(
+          code,
+          write.kind,
+          write.id,
+        );
         return;
       case 'append':
         this.#statement('INSERT INTO updates (code, document, seq, bytes) VALUES (?, ?, ?, ?)').run(

@@ -1,9 +1,8 @@
 // Every lawful change of the board, one named function each; both ends write through these and nothing else.
 import type * as Y from 'yjs';
-import { generateKeyBetween } from 'fractional-indexing';
 import { create, set, type RecordMap } from '../records.ts';
 import type { CardPlace, CardRecord, ProjectRecord, StackPlace, StackRecord, ThemeRecord } from './schema.ts';
-import { compare } from './read.ts';
+import { orderBetween } from './order.ts';
 
 /** Adds a card. The caller mints `id`; a card that exists already stays as it is (again = no effect). */
 export const addCard = (doc: Y.Doc, id: string, card: Omit<CardRecord, 'removed'>, origin?: unknown): void =>
@@ -27,7 +26,7 @@ export function addStack(
     create(doc, 'stacks', id, { ...stack, removed: false });
     let order: string | null = null;
     for (const card of cards) {
-      order = generateKeyBetween(order, null);
+      order = orderBetween(order, null);
       moveCard(doc, card, { in: 'stack', stack: id, order });
     }
   }, origin);
@@ -69,19 +68,4 @@ export const handOver = (
   id: string,
   owner: string,
 ): void => set(doc, root, id, 'owner', owner);
-
-/**
- * An order between two neighbours; null for the start or the end. `after` is the neighbour before, `before` the one
- * behind. Equal neighbours (two people put something at the same spot at once) give the same order again: ids decide.
- */
-export function orderBetween(after: string | null, before: string | null): string {
-  if (after !== null && before !== null && compare(after, before) >= 0) return after;
-  return generateKeyBetween(after, before);
-}
-
-/** The order behind all of `orders`. */
-export function orderAtEnd(orders: Iterable<string>): string {
-  let last: string | null = null;
-  for (const order of orders) if (last === null || order > last) last = order;
-  return generateKeyBetween(last, null);
-}
+export { orderAtEnd, orderBetween } from './order.ts';

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { SlugSchema } from '../ids.ts';
 import { TextSchema, type Text } from '../text.ts';
+import { isOrder } from './order.ts';
 import { may, type Action, type Actor, type Now, type Whose } from '../permit.ts';
 import type { Change, DocumentKind, Fields, ListRoot, Lookup } from '../records.ts';
 import type { Refusal } from '../outcome.ts';
@@ -25,8 +26,12 @@ export const filled = (max: number) =>
   );
 const reference = v.pipe(v.string(), v.regex(/^[0-9A-Za-z]{8,32}$/));
 const optionalReference = v.union([v.literal(''), reference]);
-/** A fractional index (fractional-indexing, base 62); long enough for thousands of insertions at one spot. */
-export const OrderSchema = v.pipe(v.string(), v.regex(/^[0-9A-Za-z]{1,200}$/));
+/** Where something stands among its neighbours, see order.ts. */
+export const OrderSchema = v.pipe(
+  v.string(),
+  v.regex(/^[0-9A-Za-z]{2,200}$/),
+  v.check((text) => isOrder(text), 'an order'),
+);
 
 /** Where a card lies: in the unthemed tray, under a theme, or in a stack, and before which neighbours. */
 export const CardPlaceSchema = v.variant('in', [

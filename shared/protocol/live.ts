@@ -9,6 +9,7 @@ import {
   type CardId,
   type Code,
   type ParticipantId,
+  type RoundId,
 } from '../ids.ts';
 import { NameSchema, type Self } from './http.ts';
 import { LanguageSchema, type Text } from '../text.ts';
@@ -112,8 +113,12 @@ export interface Topics {
   /** Who is connected now; ids go to hosts only. */
   presence: { here: number; ids?: readonly ParticipantId[] };
   round: Round;
+  /** Changes a round's turnout alone: it comes with every ballot. */
+  turnout: { round: RoundId; cast: number; admitted: number };
   held: readonly HeldCard[];
   me: Me;
+  /** Whether the server's disk takes what is written; while it doesn't, nothing new is shown or called saved. */
+  storage: { failing: boolean };
 }
 export type TopicName = keyof Topics;
 
@@ -135,13 +140,15 @@ export interface Hello {
   rounds: readonly Round[];
   held: readonly HeldCard[];
   me: Me;
+  storage: Topics['storage'];
 }
 
 /** Socket.IO event names: `command` (name, body, ack) up; `hello`, `topic` (name, seq, value), `goodbye` down. */
 export interface ServerToClient {
   hello(hello: Hello): void;
   topic<N extends TopicName>(name: N, seq: number, value: Topics[N]): void;
-  goodbye(refusal: 'removed' | 'ended' | 'not-admitted'): void;
+  /** The connection ends; `stale`: come again at once, as somebody else (two entries were joined). */
+  goodbye(refusal: 'removed' | 'not-admitted' | 'stale'): void;
 }
 export interface ClientToServer {
   command<N extends CommandName>(name: N, body: unknown, ack: (outcome: CommandOutcome<N>) => void): void;

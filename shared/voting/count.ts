@@ -6,23 +6,30 @@ export type CountOptions = {
   /** How many are to be elected. Fewer are where fewer may be. */
   seats: number;
   /**
-   * Settles what the rule leaves equal: the earlier in this list goes first. Candidates that it doesn't name come
-   * after those that it does; without it the order in which the candidates are listed decides.
+   * Settles what the rule leaves equal: the earlier in this list goes first. Candidates that it doesn't name
+   * come after those that it does; without it the order in which the candidates are listed decides.
    */
   tieOrder?: readonly CandidateId[];
-  /** True: a candidate that nobody chose isn't elected, even if a seat stays empty. The product counts like this. */
+  /**
+   * True: a candidate that nobody chose isn't elected, even if a seat stays empty. The product counts like
+   * this.
+   */
   onlySupported?: boolean;
   /** How many people must have chosen a candidate before it may be elected; 0 unless told. */
   minSupport?: number;
-  /** Rules that elect the highest scores: every theme that has an eligible project gets one (see theme-floors.ts). */
+  /**
+   * Rules that elect the highest scores: every theme that has an eligible project gets one (see
+   * theme-floors.ts).
+   */
   themeFloors?: boolean;
 };
 
 /**
  * What a step's numbers are. Higher is better, except for load and price.
- * `dots`, `approvals`: how many; `satisfaction`: the sum over the voters of one divided by the number they chose;
- * `gain`: what electing this candidate next would add to the voters' harmonic satisfaction; `load`: the heaviest load
- * a supporter would carry; `price`: the most that a supporter would pay; `votes`: votes, to five decimals.
+ * `dots`, `approvals`: how many; `satisfaction`: the sum over the voters of one divided by the number they
+ * chose; `gain`: what electing this candidate next would add to the voters' harmonic satisfaction; `load`:
+ * the heaviest load a supporter would carry; `price`: the most that a supporter would pay; `votes`: votes, to
+ * five decimals.
  */
 export type Measure = 'dots' | 'approvals' | 'satisfaction' | 'gain' | 'load' | 'price' | 'votes';
 
@@ -58,8 +65,9 @@ export type Count = {
   /** In order of election. */
   winners: readonly CandidateId[];
   /**
-   * Every candidate, best first: the elected in their order with the number that elected them, then the others with
-   * the number they had last. Null where the rule has no number for a candidate whom nobody chose.
+   * Every candidate, best first: the elected in their order with the number that elected them, then the
+   * others with the number they had last. Null where the rule has no number for a candidate whom nobody
+   * chose.
    */
   scores: readonly { candidate: CandidateId; score: Exact | null }[];
   steps: readonly Step[];
@@ -82,7 +90,9 @@ export function fieldOf(profile: Profile, options: CountOptions): Field {
   const place = new Map((options.tieOrder ?? []).map((id, index) => [id, index]));
   const order = ids
     .map((_, index) => index)
-    .sort((a, b) => (place.get(ids[a] ?? '') ?? place.size) - (place.get(ids[b] ?? '') ?? place.size) || a - b);
+    .sort(
+      (a, b) => (place.get(ids[a] ?? '') ?? place.size) - (place.get(ids[b] ?? '') ?? place.size) || a - b,
+    );
   const rank = ids.map(() => 0);
   order.forEach((candidate, index) => (rank[candidate] = index));
   const needed = Math.max(options.minSupport ?? 0, options.onlySupported ? 1 : 0);
@@ -105,11 +115,19 @@ export type Minutes = {
   readonly last: Map<number, Fraction>;
 };
 
-export const openMinutes = (field: Field): Minutes => ({ field, winners: [], steps: [], ties: [], last: new Map() });
+export const openMinutes = (field: Field): Minutes => ({
+  field,
+  winners: [],
+  steps: [],
+  ties: [],
+  last: new Map(),
+});
 
 /** The eligible that aren't elected yet, while a seat is free; else nobody. */
 export function standing({ field, winners }: Minutes): number[] {
-  return winners.length < field.seats ? field.eligible.filter((candidate) => !winners.includes(candidate)) : [];
+  return winners.length < field.seats
+    ? field.eligible.filter((candidate) => !winners.includes(candidate))
+    : [];
 }
 
 /** The ids of candidates, in the given order. */
@@ -117,8 +135,9 @@ export const idsOf = (field: Field, candidates: readonly number[]): CandidateId[
   candidates.flatMap((candidate) => field.ids[candidate] ?? []);
 
 /**
- * Elects the standing candidate with the best number, by the tie order where several have it, and writes it down.
- * `numbers` has one entry a candidate of the field; null stands behind every number. At least one must be standing.
+ * Elects the standing candidate with the best number, by the tie order where several have it, and writes it
+ * down. `numbers` has one entry a candidate of the field; null stands behind every number. At least one must
+ * be standing.
  */
 export function electNext(
   minutes: Minutes,
@@ -133,7 +152,8 @@ export function electNext(
   let leading: Fraction | null = null;
   for (const candidate of candidates) {
     const number = numbers[candidate] ?? null;
-    const ahead = leading && number ? sign * compareFractions(number, leading) : Number(!!number) - Number(!!leading);
+    const ahead =
+      leading && number ? sign * compareFractions(number, leading) : Number(!!number) - Number(!!leading);
     if (tied.length === 0 || ahead > 0) [tied, leading] = [[candidate], number];
     else if (ahead === 0) tied.push(candidate);
   }
@@ -172,7 +192,9 @@ export const numbersOf = (
 /** The count that the minutes tell of; `best` says which number is the better one among those not elected. */
 export function closeMinutes(minutes: Minutes, best: 'highest' | 'lowest'): Count {
   const { field, last } = minutes;
-  const rest = inTieOrder(field, field.ids.keys()).filter((candidate) => !minutes.winners.includes(candidate));
+  const rest = inTieOrder(field, field.ids.keys()).filter(
+    (candidate) => !minutes.winners.includes(candidate),
+  );
   rest.sort((a, b) => {
     const [first, second] = [last.get(a), last.get(b)];
     if (!first || !second) return Number(!!second) - Number(!!first);
@@ -191,6 +213,7 @@ export function closeTies({ field, ties, winners }: Minutes): Tie[] {
     tied: idsOf(field, tied),
     settled: idsOf(field, settled),
     by,
-    decisive: tied.some((candidate) => winners.includes(candidate)) && !tied.every((c) => winners.includes(c)),
+    decisive:
+      tied.some((candidate) => winners.includes(candidate)) && !tied.every((c) => winners.includes(c)),
   }));
 }

@@ -4,8 +4,9 @@
 export type Fraction = { readonly num: bigint; readonly den: bigint };
 
 /**
- * An exact number as text, in lowest terms: `12`, `-7/3`; a rule that is defined to five decimals writes them all,
- * `1243.37552`. Text because JSON has no exact numbers: read it with `parseExact`, draw it with `toNumber`.
+ * An exact number as text, in lowest terms: `12`, `-7/3`; a rule that is defined to five decimals writes them
+ * all, `1243.37552`. Text because JSON has no exact numbers: read it with `parseExact`, draw it with
+ * `toNumber`.
  */
 export type Exact = string;
 

@@ -5,7 +5,10 @@ export type CandidateId = string;
 
 export type Candidate = { id: CandidateId; name: string; theme?: string };
 
-/** `weight` is how many people cast exactly this ballot: a whole number, 1 or more. It is 1 for a ballot of the product. */
+/**
+ * `weight` is how many people cast exactly this ballot: a whole number, 1 or more. It is 1 for a ballot of
+ * the product.
+ */
 export type ApprovalBallot = { weight: number; approves: readonly CandidateId[] };
 /** The candidates in order of preference, best first; those left out are ranked nowhere. */
 export type RankingBallot = { weight: number; ranks: readonly CandidateId[] };
@@ -40,8 +43,8 @@ export function chosenBy(ballot: Ballot): CandidateId[] {
 
 /**
  * A profile's voters, one group for all who chose the same candidates, in the order of the first such ballot.
- * Throws where a ballot names a candidate that doesn't stand or has a weight that isn't a whole number above 0:
- * ballots are checked before they are counted.
+ * Throws where a ballot names a candidate that doesn't stand or has a weight that isn't a whole number above
+ * 0: ballots are checked before they are counted.
  */
 export function groupsOf(profile: Profile): Group[] {
   const place = placesOf(profile);

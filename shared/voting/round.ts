@@ -40,6 +40,8 @@ export interface Round {
   /** Present from `closed` on, for hosts; for everybody once published. */
   result: Result | null;
   published: boolean;
+  /** When it was published, so that every wall is at the same place of the reveal; absent before. */
+  publishedAtMs?: number;
 }
 
 /** Dots by project; projects without a dot are left out. */
@@ -78,7 +80,11 @@ export interface Result {
 }
 
 /** Says whether `dots` is a ballot this round may take from `voter`; open or not is the room's question. */
-export function checkDots(round: Round, voter: ParticipantId | string, dots: Dots): Outcome<Dots> {
+export function checkDots(
+  round: Pick<Round, 'rules' | 'candidates'>,
+  voter: ParticipantId | string,
+  dots: Dots,
+): Outcome<Dots> {
   const { budget, cap, ownProjects } = round.rules;
   let spent = 0;
   for (const [project, count] of Object.entries(dots)) {
@@ -95,4 +101,5 @@ export function checkDots(round: Round, voter: ParticipantId | string, dots: Dot
 }
 
 export const dotsSpent = (dots: Dots): number => Object.values(dots).reduce((sum, count) => sum + count, 0);
-export const takesBallots = (round: Round): boolean => round.state === 'open' || round.state === 'closing';
+export const takesBallots = (round: Pick<Round, 'state'>): boolean =>
+  round.state === 'open' || round.state === 'closing';

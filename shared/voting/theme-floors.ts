@@ -2,10 +2,10 @@
 import type { Candidate } from './profile.ts';
 
 /**
- * The candidates that their themes' floors elect, best first: for each theme the best placed of `ranking` (the
- * eligible candidates' positions, best first, equals settled). Where there are more themes than seats, the themes
- * whose best project is placed highest get theirs. The other seats go by rank; candidates without a theme have no floor.
- * A rule of the product's own.
+ * The candidates that their themes' floors elect, best first: for each theme the best placed of `ranking`
+ * (the eligible candidates' positions, best first, equals settled). Where there are more themes than seats,
+ * the themes whose best project is placed highest get theirs. The other seats go by rank; candidates without
+ * a theme have no floor. A rule of the product's own.
  */
 export function themeFloors(
   ranking: readonly number[],

@@ -2,9 +2,13 @@
 import type { Language } from '../text.ts';
 
 type Entry = string | ((...args: never[]) => string);
+/** The same keys with the same arguments, whatever the words. */
+type Same<T extends Record<string, Entry>> = {
+  [K in keyof T]: T[K] extends (...args: infer A) => string ? (...args: A) => string : string;
+};
 
 /** Takes an area's words in every language and gives a function from language to words. */
 export const words =
-  <T extends Record<string, Entry>>(area: { en: T } & { [L in Exclude<Language, 'en'>]: NoInfer<T> }) =>
-  (language: Language): T =>
-    area[language];
+  <T extends Record<string, Entry>>(area: { en: T } & { [L in Exclude<Language, 'en'>]: Same<NoInfer<T>> }) =>
+  (language: Language): Same<T> =>
+    area[language] as Same<T>;

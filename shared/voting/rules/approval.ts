@@ -6,7 +6,7 @@ import { electHighest } from './highest-scores.ts';
 
 /**
  * A candidate's score is the number of people who chose it; on dots ballots, who gave it at least one dot.
- * Source: Lackner and Skowron, Multi-Winner Voting with Approval Preferences (2023), rule 1.
+ * Source: Lackner and Skowron, Multi-Winner Voting with Approval Preferences (2023), chapter 2.
  */
 export const countApproval = (profile: Profile, options: CountOptions): Count =>
   electHighest(

@@ -1,15 +1,25 @@
-// Method of Equal Shares, every project costing one seat's price: voters get equal money, and buy what they chose together.
-import { closeMinutes, electNext, fieldOf, openMinutes, standing, type Count, type CountOptions } from '../count.ts';
+// Method of Equal Shares, every project costing one seat's price: voters get equal money, and buy what they
+// chose together.
+import {
+  closeMinutes,
+  electNext,
+  fieldOf,
+  openMinutes,
+  standing,
+  type Count,
+  type CountOptions,
+} from '../count.ts';
 import { fraction, type Fraction } from '../fraction.ts';
 import { groupsOf, votersOf, type Group, type Profile } from '../profile.ts';
 import { fillByLoad } from './seq-phragmen.ts';
 
 /**
- * Everyone starts with seats/voters; a project costs 1. Its price is the least q for which its supporters, each paying
- * q or all they have left, pay 1 together; the project with the lowest price is bought. When none can be bought, the free
- * seats are filled by sequential Phragmén, in which money left over is a load below 0.
- * Sources: Peters and Skowron (2020); Lackner and Skowron (2023), rule 11; the completion as in abcvoting's rule
- * `equal-shares`. The prices and loads in the scores aren't of one scale.
+ * Everyone starts with seats/voters; a project costs 1. Its price is the least q for which its supporters,
+ * each paying q or all they have left, pay 1 together; the project with the lowest price is bought. When none
+ * can be bought, the free seats are filled by sequential Phragmén, in which money left over is a load below
+ * 0. Sources: Peters and Skowron, Proportionality and the Limits of Welfarism (2020); Lackner and Skowron,
+ * Multi-Winner Voting with Approval Preferences (2023), chapter 2; the completion as in abcvoting's rule
+ * `equal-shares`. Prices and loads, both in the scores, aren't of one scale.
  */
 export function countEqualShares(profile: Profile, options: CountOptions): Count {
   const groups = groupsOf(profile);
@@ -36,7 +46,8 @@ export function countEqualShares(profile: Profile, options: CountOptions): Count
     const bought = electNext(minutes, 'price', prices, 'lowest');
     const price = prices[bought];
     if (!price) throw new Error('bought what nobody can pay');
-    // The price is num / (unit × payers); the new unit is unit × payers, so that it is a whole number of them.
+    // The price is num / (unit × payers); the new unit is unit × payers, so that it is a whole number of
+    // them.
     const payers = price.den / unit;
     purses = groups.map(({ chosen }, group) => {
       const purse = (purses[group] ?? 0n) * payers;
@@ -55,8 +66,8 @@ export function countEqualShares(profile: Profile, options: CountOptions): Count
 }
 
 /**
- * The least q at which these groups (poorest first), each member paying q or the whole purse, pay one seat's price of
- * `unit` together: num / (unit × how many pay q). Null where they don't have that much.
+ * The least q at which these groups (poorest first), each member paying q or the whole purse, pay one seat's
+ * price of `unit` together: num / (unit × how many pay q). Null where they don't have that much.
  */
 function priceOf(
   poorestFirst: readonly number[],

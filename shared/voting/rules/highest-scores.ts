@@ -1,4 +1,5 @@
-// Elects the candidates with the highest scores: the last step of every rule that gives each candidate one number.
+// Elects the candidates with the highest scores: the last step of every rule that gives each candidate one
+// number.
 import {
   closeMinutes,
   fieldOf,
@@ -15,8 +16,8 @@ import type { Profile } from '../profile.ts';
 import { themeFloors } from '../theme-floors.ts';
 
 /**
- * The count that elects the highest of `scores` (one a candidate, in the profile's order), equals in the tie order.
- * Equals are written down once for each score that elects somebody.
+ * The count that elects the highest of `scores` (one a candidate, in the profile's order), equals in the tie
+ * order. Equals are written down once for each score that elects somebody.
  */
 export function electHighest(
   profile: Profile,
@@ -53,9 +54,10 @@ export function electHighest(
   minutes.winners.push(...ranking.filter((candidate) => elected.has(candidate)));
 
   const settledAt = minutes.steps.length;
-  for (let from = 0; from < ranking.length; ) {
+  for (let from = 0; from < ranking.length;) {
     let to = from + 1;
-    while (to < ranking.length && compareFractions(score(ranking[from] ?? 0), score(ranking[to] ?? 0)) === 0) to++;
+    while (to < ranking.length && compareFractions(score(ranking[from] ?? 0), score(ranking[to] ?? 0)) === 0)
+      to++;
     const settled = ranking.slice(from, to);
     if (settled.length > 1 && settled.some((candidate) => elected.has(candidate))) {
       const tied = [...settled].sort((a, b) => a - b);

@@ -1,4 +1,5 @@
-// Satisfaction approval voting (SAV): everyone's one vote is shared out equally over the candidates they chose.
+// Satisfaction approval voting (SAV): everyone's one vote is shared out equally over the candidates they
+// chose.
 import type { Count, CountOptions } from '../count.ts';
 import { fraction, leastCommonMultiple } from '../fraction.ts';
 import { groupsOf, type Profile } from '../profile.ts';
@@ -6,7 +7,7 @@ import { electHighest } from './highest-scores.ts';
 
 /**
  * A candidate's score is the sum, over the people who chose it, of one divided by how many they chose.
- * Source: Brams and Kilgour, Satisfaction Approval Voting (2014); Lackner and Skowron (2023), rule 2.
+ * Source: Brams and Kilgour, Satisfaction Approval Voting (2014); Lackner and Skowron (2023), chapter 2.
  */
 export function countSatisfaction(profile: Profile, options: CountOptions): Count {
   const groups = groupsOf(profile).filter((group) => group.chosen.length > 0);

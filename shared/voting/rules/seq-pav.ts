@@ -1,12 +1,21 @@
-// Sequential proportional approval voting (seq-PAV): every seat goes where it satisfies voters most, and a voter
-// who has been served counts for less.
-import { closeMinutes, electNext, fieldOf, openMinutes, standing, type Count, type CountOptions } from '../count.ts';
+// Sequential proportional approval voting (seq-PAV): every seat goes where it satisfies voters most, and a
+// voter who has been served counts for less.
+import {
+  closeMinutes,
+  electNext,
+  fieldOf,
+  openMinutes,
+  standing,
+  type Count,
+  type CountOptions,
+} from '../count.ts';
 import { fraction, leastCommonMultiple } from '../fraction.ts';
 import { groupsOf, type Profile } from '../profile.ts';
 
 /**
- * At each step the candidate is elected whose supporters count most, a supporter of whose choices j are elected
- * counting 1/(j+1). Sources: Thiele (1895); Lackner and Skowron (2023), rule 5.
+ * At each step the candidate is elected whose supporters count most, a supporter of whose choices j are
+ * elected counting 1/(j+1). Sources: Thiele, Om Flerfoldsvalg (1895); Lackner and Skowron, Multi-Winner
+ * Voting with Approval Preferences (2023), chapter 2.
  */
 export function countSeqPav(profile: Profile, options: CountOptions): Count {
   const groups = groupsOf(profile);

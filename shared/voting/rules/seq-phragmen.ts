@@ -1,4 +1,5 @@
-// Sequential Phragmén: a seat is a load that its supporters share, and each seat goes where the heaviest load stays lightest.
+// Sequential Phragmén: a seat is a load that its supporters share, and each seat goes where the heaviest load
+// stays lightest.
 import {
   closeMinutes,
   electNext,
@@ -13,9 +14,9 @@ import { fraction } from '../fraction.ts';
 import { groupsOf, type Group, type Profile } from '../profile.ts';
 
 /**
- * Electing c would put the load (1 + the sum of its supporters' loads) / (their number) on each of them; the candidate
- * for whom that is least is elected. Candidates without supporters come last.
- * Sources: Phragmén (1894); Brill, Freeman, Janson and Lackner (2017); Lackner and Skowron (2023), rule 7.
+ * Electing c would put the load (1 + the sum of its supporters' loads) / (their number) on each of them; the
+ * candidate for whom that is least is elected. Candidates without supporters come last. Sources: Phragmén
+ * (1894); Brill, Freeman, Janson and Lackner, Phragmén's Voting Methods and Justified Representation (2017).
  */
 export function countSeqPhragmen(profile: Profile, options: CountOptions): Count {
   const groups = groupsOf(profile);
@@ -30,11 +31,16 @@ export function countSeqPhragmen(profile: Profile, options: CountOptions): Count
 }
 
 /**
- * Fills the seats that are still free, starting from loads that the groups' members already carry: `loads[g]` /
- * `unit` each. Loads below 0 are money left over. Fractions of one growing `unit`, so that 6,586 voters need no
- * common divisors: seconds instead of minutes.
+ * Fills the seats that are still free, starting from loads that the groups' members already carry: `loads[g]`
+ * / `unit` each. Loads below 0 are money left over. Fractions of one growing `unit`, so that 6,586 voters
+ * need no common divisors: seconds instead of minutes.
  */
-export function fillByLoad(minutes: Minutes, groups: readonly Group[], start: readonly bigint[], unit: bigint): void {
+export function fillByLoad(
+  minutes: Minutes,
+  groups: readonly Group[],
+  start: readonly bigint[],
+  unit: bigint,
+): void {
   const supporters = minutes.field.ids.map(() => 0n);
   for (const { weight, chosen } of groups) {
     for (const candidate of chosen) supporters[candidate] = (supporters[candidate] ?? 0n) + BigInt(weight);

@@ -1,0 +1,251 @@
+// What one person sees and does on the board: what is open, lifted or being edited, and every deed of theirs.
+import { createContext, tick } from 'svelte';
+import { SvelteSet } from 'svelte/reactivity';
+import { compare } from '../../shared/board/read.ts';
+import { ownerOf } from '../../shared/board/schema.ts';
+import type { Refusal } from '../../shared/outcome.ts';
+import type { Action, Whose } from '../../shared/permit.ts';
+import { inLanguage } from '../../shared/text.ts';
+import { boardWords } from '../../shared/words/board.ts';
+import { refusalWords } from '../../shared/words/refusals.ts';
+import type { Room } from '../room/handle.ts';
+import { announce } from '../ui/announce.svelte.ts';
+import { pageLanguage } from '../ui/language.svelte.ts';
+import { arrange, type Arrangement } from './arrange.ts';
+import { perform, takeBack, type Deed } from './deeds.ts';
+import { isWalkKey, lift, movedOf, reachable, spotOf, steer, walk, type Lift } from './keyboard.ts';
+import { deedOf, overOf, type Spot } from './spots.ts';
+
+/** How many of one's own deeds can be taken back, newest first. */
+const MOST_DEEDS = 30;
+
+export interface Notice {
+  text: string;
+  tone: 'done' | 'refused';
+}
+export type OpenDialog = { kind: 'move'; id: string } | { kind: 'project'; stack: string; project: string };
+
+export class BoardView {
+  readonly room: Room;
+  /** Stacks whose cards are shown. */
+  readonly open = new SvelteSet<string>();
+  /** The card or stack that Tab comes to; arrows carry it along. */
+  current = $state('');
+  /** The card whose words, and the stack whose name, are being written. */
+  editing = $state('');
+  naming = $state('');
+  /** Lifted by keys, and lifted by pointer. */
+  lifted = $state.raw<Lift | null>(null);
+  dragged = $state('');
+  notice = $state.raw<Notice | null>(null);
+  dialog = $state.raw<OpenDialog | null>(null);
+  /** The card or stack that the menu is about, and the button it was opened from. */
+  menu = $state.raw<{ id: string; anchor: HTMLElement } | null>(null);
+  /** The board's element, for moving the focus. */
+  root: HTMLElement | undefined;
+  #deeds = $state.raw<readonly Deed[]>([]);
+  #former: Arrangement | undefined;
+
+  readonly words = $derived(boardWords(pageLanguage.current));
+  readonly arrangement = $derived.by(() => (this.#former = arrange(this.room.board, this.#former)));
+  /** Every theme's place, from 0. */
+  readonly themeIndex = $derived(
+    new Map(this.arrangement.columns.slice(1).map(({ theme }, index) => [theme, index])),
+  );
+  readonly ghostOf = $derived(new Map(this.room.board.ghosts.map((ghost) => [ghost.id, ghost])));
+  readonly canMoveCards = $derived.by(() => this.room.may('card:move') === null);
+  readonly canStack = $derived.by(() => this.canMoveCards && this.room.may('stack:add') === null);
+  readonly canUndo = $derived(this.#deeds.length > 0);
+  readonly moving = $derived(this.lifted?.moved.id ?? this.dragged);
+  readonly tabStop = $derived.by(() => {
+    const home = this.arrangement.homes.get(this.current);
+    if (home) return home.stack === '' || this.open.has(home.stack) ? this.current : home.stack;
+    return this.arrangement.columns.find(({ items }) => items.length > 0)?.items[0]?.id ?? '';
+  });
+
+  constructor(room: Room) {
+    this.room = room;
+  }
+
+  get owner(): string {
+    const { role, participant } = this.room.me;
+    return ownerOf({ role, id: participant?.id ?? '' });
+  }
+  isOpen = (stack: string): boolean => this.open.has(stack);
+
+  themeName(theme: string): string {
+    const record = this.room.board.themes.get(theme);
+    return record ? inLanguage(record.name, pageLanguage.current) : this.words.tray;
+  }
+  personName = (id: string): string => this.room.people.get(id)?.name ?? '';
+  /** What a card or stack is called where one has few words: its text, its project's title, its name. */
+  nameOf(id: string): string {
+    const card = this.room.board.cards.get(id);
+    if (card) return card.text;
+    for (const project of this.room.board.projects.values())
+      if (project.stack === id && !project.removed) return project.title;
+    return this.room.board.stacks.get(id)?.name || this.words.unnamed;
+  }
+
+  /** Why this card or stack can't be lifted by this person now, in words; null if it can. */
+  whyNotMove(id: string): string | null {
+    const { kind } = movedOf(this.arrangement, id);
+    const record = this.room.board[kind === 'card' ? 'cards' : 'stacks'].get(id);
+    const ghost = this.ghostOf.get(id);
+    if (ghost) return this.words.isMoving(this.personName(ghost.participant) || this.words.somebody);
+    return this.#whyNot(kind === 'card' ? 'card:move' : 'stack:move', record);
+  }
+  #whyNot(action: Action, whose?: Whose): string | null {
+    const refusal = this.room.may(action, whose);
+    return refusal && refusalWords(pageLanguage.current)[refusal];
+  }
+
+  say(text: string, tone: Notice['tone'] = 'done'): void {
+    this.notice = { text, tone };
+    announce(text);
+  }
+  sayRefusal(refusal: Refusal): void {
+    this.say(refusalWords(pageLanguage.current)[refusal], 'refused');
+  }
+
+  /** Does a deed of this person's; says what was done, or why not. */
+  act(deed: Deed, done: string): boolean {
+    const refusal = perform(this.room.board, deed);
+    if (refusal) {
+      this.sayRefusal(refusal);
+      return false;
+    }
+    this.#deeds = [...this.#deeds, deed].slice(-MOST_DEEDS);
+    this.say(done);
+    return true;
+  }
+
+  undo(): void {
+    const deed = this.#deeds.at(-1);
+    if (!deed) return;
+    this.#deeds = this.#deeds.slice(0, -1);
+    const refusal = takeBack(this.room.board, deed);
+    if (refusal === 'stale') this.say(this.words.tooLate, 'refused');
+    else if (refusal) this.sayRefusal(refusal);
+    else this.say(this.words.wasUndone);
+  }
+
+  /** Puts a card or stack down: the one place where a move changes the board. */
+  put(id: string, spot: Spot): boolean {
+    const why = this.whyNotMove(id);
+    if (why) {
+      this.say(why, 'refused');
+      return false;
+    }
+    const { room, arrangement, owner } = this;
+    const deed = deedOf(
+      { board: room.board, arrangement, owner, newId: () => room.newId() },
+      movedOf(arrangement, id),
+      spot,
+    );
+    if (!deed) {
+      announce(this.words.left);
+      return false;
+    }
+    if (!this.act(deed, this.#doneAt(spot))) return false;
+    if (deed.act === 'stack' && room.may('stack:name') === null) this.naming = deed.id;
+    return true;
+  }
+  #doneAt(spot: Spot): string {
+    if (spot.at === 'gap') return this.words.wasMoved(this.themeName(spot.theme));
+    if (spot.at === 'stack') return this.words.wasJoined(this.nameOf(spot.id));
+    return this.words.wasStacked;
+  }
+
+  /** What a spot is called, while something is held over it. */
+  spotName(spot: Spot, moved: string): string {
+    if (spot.at === 'card') return this.words.onCard(this.nameOf(spot.id));
+    if (spot.at === 'stack') return this.words.onStack(this.nameOf(spot.id));
+    const column = this.arrangement.columns.find(({ theme }) => theme === spot.theme);
+    const others = column?.items.filter(({ id }) => id !== moved).length ?? 0;
+    return this.words.atGap(this.themeName(spot.theme), spot.index + 1, others + 1);
+  }
+
+  /** Tells the others what this screen holds, and over what. */
+  showDrag(id: string, spot: Spot | null): void {
+    this.room.board.drag(spot ? { id, over: overOf(this.arrangement, spot) } : null);
+  }
+
+  get liftedSpot(): Spot | null {
+    return this.lifted && spotOf(this.arrangement, this.lifted);
+  }
+
+  pickUp(id: string): void {
+    const why = this.whyNotMove(id);
+    if (why) return this.say(why, 'refused');
+    this.lifted = lift(this.arrangement, id);
+    announce(this.words.lifted(this.nameOf(id)));
+    this.showDrag(id, this.liftedSpot);
+  }
+  letGo(): void {
+    if (!this.lifted) return;
+    this.lifted = null;
+    this.showDrag('', null);
+    announce(this.words.left);
+  }
+  putDown(): void {
+    const spot = this.liftedSpot;
+    const id = this.lifted?.moved.id;
+    this.lifted = null;
+    this.showDrag('', null);
+    if (!spot || id === undefined) return;
+    this.put(id, spot);
+    if (this.naming === '') this.focus(id);
+  }
+
+  /** A key on a focused card or stack; true if it was the board's. */
+  press(id: string, event: KeyboardEvent): boolean {
+    const { key } = event;
+    if (event.altKey || ((event.ctrlKey || event.metaKey) && key.toLowerCase() !== 'z')) return false;
+    if (event.ctrlKey || event.metaKey) this.undo();
+    else if (this.lifted) return this.#steer(this.lifted, key);
+    else if (key === ' ') this.pickUp(id);
+    else if (isWalkKey(key)) {
+      const next = walk(this.arrangement, this.isOpen, id, key);
+      if (next !== null) this.focus(next);
+    } else return false;
+    return true;
+  }
+  #steer(lifted: Lift, key: string): boolean {
+    if (key === ' ' || key === 'Enter') this.putDown();
+    else if (key === 'Escape') this.letGo();
+    else if (isWalkKey(key)) {
+      this.lifted = steer(this.arrangement, lifted, key, this.canStack);
+      const spot = spotOf(this.arrangement, this.lifted);
+      announce(this.spotName(spot, lifted.moved.id));
+      this.showDrag(lifted.moved.id, spot);
+    } else return false;
+    return true;
+  }
+
+  /** Moves the focus to a card or stack once it is where it belongs; one in a closed stack: to the stack. */
+  focus(id: string): void {
+    const home = this.arrangement.homes.get(id);
+    const target = home && home.stack !== '' && !this.open.has(home.stack) ? home.stack : id;
+    this.current = target;
+    void tick().then(() =>
+      this.root?.querySelector<HTMLElement>(`[data-id="${target}"] [data-grip]`)?.focus(),
+    );
+  }
+
+  /** Everybody who can lead, this person first, then by name. */
+  get people(): { id: string; name: string }[] {
+    const me = this.room.me.participant?.id;
+    return [...this.room.people.values()]
+      .filter(({ state }) => state === 'admitted')
+      .sort((a, b) => Number(b.id === me) - Number(a.id === me) || compare(a.name, b.name))
+      .map(({ id, name }) => ({ id, name: id === me ? this.words.me(name) : name }));
+  }
+
+  reachable = (theme: string): string[] => {
+    const column = this.arrangement.columns.find((other) => other.theme === theme);
+    return column ? reachable(column, this.isOpen) : [];
+  };
+}
+
+export const [getBoardView, setBoardView] = createContext<BoardView>();

@@ -1,0 +1,29 @@
+// Who this browser is in a workshop: joining, once, however often the answer is lost, and the leases that come with it.
+import { browserEnvironment, type Environment } from './environment.ts';
+import { httpApi } from './api.ts';
+import { keepClientIds } from './client-ids.ts';
+import type { JoinBody, Joined } from '../../shared/protocol/http.ts';
+import type { Me } from '../../shared/protocol/live.ts';
+import { idFrom } from '../../shared/ids.ts';
+import type { Outcome } from '../../shared/outcome.ts';
+
+/** The participant, or the role of somebody who has not joined as one: whose replicas and leases these are. */
+export const whoIs = (me: Me): string => me.participant?.id ?? me.role;
+
+/**
+ * Joins a workshop. The request's id is kept until an answer comes, also over a reload, so that nobody joins twice.
+ */
+export async function joinWorkshop(
+  code: string,
+  body: Omit<JoinBody, 'request'>,
+  env: Environment = browserEnvironment(),
+): Promise<Outcome<Joined>> {
+  const key = `join/${code}`;
+  const request = (await env.kept.get<string>(key)) ?? idFrom((length) => env.random(length));
+  await env.kept.put(key, request);
+  const outcome = await httpApi(env).join(code, { ...body, request });
+  if (!outcome.ok) return outcome;
+  await keepClientIds(env, code, 'join', outcome.value.participant.id, outcome.value.clientIds);
+  await env.kept.remove(key);
+  return outcome;
+}

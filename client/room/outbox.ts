@@ -1,0 +1,120 @@
+// Every edit of one document that isn't known to be on the server's disk, in the order it was made, also over a reload.
+import type { Saving } from './handle.ts';
+import type { Kept } from './kept.ts';
+import type { Plain } from '../../shared/records.ts';
+
+export interface Edit {
+  name: string;
+  args: readonly Plain[];
+  /** The records it changes. */
+  touches: readonly string[];
+  words: string;
+  atMs: number;
+}
+
+/** An edit on its way. */
+export interface Entry extends Edit {
+  readonly key: string;
+  /** The client id it was written under and that id's clock just before; client 0 while it is in no replica yet. */
+  client: number;
+  clock: number;
+  /** The number of this connection's frame that carries it; null while it is only on this phone. */
+  frame: number | null;
+}
+
+/** How an entry is kept: the frame belongs to a connection and dies with it. */
+type KeptEntry = Omit<Entry, 'key' | 'frame'>;
+
+/** Digits of a key's parts, so that keys sort as the edits were made: ms since 1970, and edits within one. */
+const MS_DIGITS = 15;
+const COUNT_DIGITS = 6;
+
+export class Outbox {
+  readonly #kept: Kept;
+  readonly #prefix: string;
+  readonly #page: string;
+  readonly #changed: (ids: readonly string[]) => void;
+  #entries: Entry[] = [];
+  #count = 0;
+
+  /**
+   * @param prefix where its entries are kept: one for each document, person and workshop
+   * @param page an id of this page load, so that two tabs never write the same key
+   * @param changed told of the records whose saving state may have changed
+   */
+  constructor(kept: Kept, prefix: string, page: string, changed: (ids: readonly string[]) => void) {
+    this.#kept = kept;
+    this.#prefix = prefix;
+    this.#page = page;
+    this.#changed = changed;
+  }
+
+  get entries(): readonly Entry[] {
+    return this.#entries;
+  }
+
+  /** Brings back what earlier page loads left. */
+  async load(): Promise<void> {
+    const kept = await this.#kept.list<KeptEntry>(this.#prefix);
+    const loaded = kept.map(([key, entry]): Entry => ({ ...entry, key, frame: null }));
+    this.#entries = [...loaded, ...this.#entries];
+    this.#changed(loaded.flatMap((entry) => entry.touches));
+  }
+
+  /** Keeps an edit, before it is applied. */
+  add(edit: Edit): Entry {
+    const atMs = String(edit.atMs).padStart(MS_DIGITS, '0');
+    const count = String((this.#count += 1)).padStart(COUNT_DIGITS, '0');
+    const key = `${this.#prefix}${atMs}-${this.#page}-${count}`;
+    const entry: Entry = { ...edit, key, client: 0, clock: 0, frame: null };
+    this.#entries.push(entry);
+    return entry;
+  }
+
+  /** Notes where an entry is about to be written; then it is kept on disk with that. */
+  place(entry: Entry, client: number, clock: number): void {
+    entry.client = client;
+    entry.clock = clock;
+    const { key, frame: _frame, ...kept } = entry;
+    void this.#kept.put(key, kept satisfies KeptEntry);
+    this.#changed(entry.touches);
+  }
+
+  /** Notes that a frame carries the entry. */
+  sent(entry: Entry, frame: number): void {
+    entry.frame = frame;
+    this.#changed(entry.touches);
+  }
+
+  /** The connection is gone, and with it the numbers of its frames. */
+  lostFrames(): void {
+    for (const entry of this.#entries) entry.frame = null;
+    this.#changed(this.#entries.flatMap((entry) => entry.touches));
+  }
+
+  /** The first `frames` frames of this connection are on the server's disk; gives how many entries were in them. */
+  saved(frames: number): number {
+    const done = this.#entries.filter((entry) => entry.frame !== null && entry.frame <= frames);
+    this.drop(...done);
+    return done.length;
+  }
+
+  /** Takes entries out: saved, without effect, or given back to their author. */
+  drop(...entries: readonly Entry[]): void {
+    if (entries.length === 0) return;
+    this.#entries = this.#entries.filter((entry) => !entries.includes(entry));
+    for (const { key } of entries) void this.#kept.remove(key);
+    this.#changed(entries.flatMap((entry) => entry.touches));
+  }
+
+  /** Where the newest words of a record are: as far behind as its slowest edit. */
+  saving(id: string): Saving {
+    let worst: Saving = 'saved';
+    for (const { touches, frame } of this.#entries) {
+      if (!touches.includes(id)) continue;
+      if (frame === null) return 'on this phone';
+      worst = 'sending';
+    }
+    return worst;
+  }
+}

@@ -1,0 +1,141 @@
+// The composition root: puts store, rooms and doors together on one port; the program and the tests start it here.
+import { createServer, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import { mkdirSync, readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { accept, refuse, type Outcome } from '../shared/outcome.ts';
+import { rankedAddresses } from './addresses.ts';
+import { realClock, realRandom, type Clock, type Random } from './clock.ts';
+import type { Config } from './config.ts';
+import { httpDoor } from './http/door.ts';
+import { LiveDoor } from './live/door.ts';
+import { removeLock, writeLock } from './lock.ts';
+import { openLog, type Log } from './log.ts';
+import { Registry } from './rooms/registry.ts';
+import { newSecret } from './secrets.ts';
+import type { Store } from './store/contract.ts';
+import { SqliteStore } from './store/sqlite.ts';
+import { SyncDoor } from './sync/door.ts';
+
+export interface App {
+  port: number;
+  /** Where this machine reaches it. */
+  localUrl: string;
+  /** Where phones reach it, best first. */
+  addresses: () => readonly string[];
+  rooms: Registry;
+  /** Takes no more, finishes what waits, closes the store. */
+  stop(): Promise<void>;
+}
+
+export interface Parts {
+  clock?: Clock;
+  random?: Random;
+  log?: Log;
+  /** Instead of the SQLite file in the data folder. */
+  store?: Store;
+}
+
+/** The built pages, beside the built server; from source they lie in dist, too. */
+const clientFolder = fileURLToPath(
+  new URL(import.meta.url.endsWith('.ts') ? '../dist/client' : '../client', import.meta.url),
+);
+
+/** Starts a server. A refusal is one plain line for whoever started it. */
+export async function startApp(config: Config, parts: Parts = {}): Promise<Outcome<App>> {
+  const log = parts.log ?? openLog(config.logLevel);
+  const clock = parts.clock ?? realClock;
+  const random = parts.random ?? realRandom;
+  const opened = parts.store ? accept(parts.store) : await openStore(config.dataFolder);
+  if (!opened.ok) return opened;
+  const store = opened.value;
+
+  const scheme = config.tls ? 'https' : 'http';
+  let port = config.port;
+  const addresses = (): string[] => rankedAddresses(config.host, port, scheme);
+  const { publicUrl } = config;
+  const rooms = await Registry.open({ store, clock, random, log, addresses, publicUrl });
+  const adminToken = newSecret(random);
+  let isReady = false;
+
+  const tls = config.tls && { cert: readFileSync(config.tls.cert), key: readFileSync(config.tls.key) };
+  const server: Server = tls ? createTlsServer(tls) : createServer();
+  const sync = new SyncDoor(rooms, { clock, log, publicUrl });
+  const live = new LiveDoor(server, rooms, { clock, log, publicUrl });
+  server.on(
+    'request',
+    httpDoor(rooms, {
+      log,
+      publicUrl,
+      bestAddress: () => addresses()[0] ?? publicUrl,
+      clientFolder,
+      adminToken,
+      measures: {
+        syncConnections: () => sync.connections,
+        liveConnections: () => live.connections,
+        openRooms: () => rooms.openRooms,
+      },
+      isReady: () => isReady,
+    }),
+  );
+  server.on('upgrade', (request, socket, head) => {
+    const url = new URL(request.url ?? '/', 'http://host');
+    if (sync.serves(url)) return sync.upgrade(request, socket, head, url);
+    // Socket.IO takes its own path and leaves the others open.
+    if (!url.pathname.startsWith('/live')) socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+  });
+
+  const listening = await listen(server, config);
+  if (!listening.ok) {
+    await rooms.close();
+    await store.close();
+    return listening;
+  }
+  ({ port } = server.address() as AddressInfo);
+  isReady = true;
+  const isEverywhere = config.host === '0.0.0.0' || config.host === '::';
+  const localUrl = `${scheme}://${isEverywhere ? '127.0.0.1' : config.host}:${port}`;
+  if (!parts.store) writeLock(config.dataFolder, { pid: process.pid, url: localUrl, adminToken });
+
+  let stopping: Promise<void> | null = null;
+  const stop = async (): Promise<void> => {
+    isReady = false;
+    server.close();
+    await rooms.close();
+    sync.close();
+    await live.close();
+    server.closeAllConnections();
+    await store.close();
+    if (!parts.store) removeLock(config.dataFolder);
+  };
+  return accept({ port, localUrl, addresses, rooms, stop: () => (stopping ??= stop()) });
+}
+
+async function openStore(dataFolder: string): Promise<Outcome<Store>> {
+  const file = join(dataFolder, 'charrette.sqlite');
+  try {
+    mkdirSync(dataFolder, { recursive: true });
+    return accept(await SqliteStore.open(file));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    if (/locked|busy/i.test(reason)) return refuse('taken', `another Charrette is using ${dataFolder}`);
+    return refuse('not-allowed', `the data folder ${dataFolder} can't be used: ${reason}`);
+  }
+}
+
+function listen(server: Server, { port, host }: Config): Promise<Outcome<null>> {
+  return new Promise((resolve) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const reasons: Record<string, string> = {
+        EADDRINUSE: `port ${port} is in use: stop what uses it, or set PORT to another`,
+        EACCES: `port ${port} may not be used by this user: set PORT to one above 1023`,
+        EADDRNOTAVAIL: `HOST ${host} is not an address of this machine`,
+        ENOTFOUND: `HOST ${host} is not an address of this machine`,
+      };
+      resolve(refuse('taken', reasons[error.code ?? ''] ?? `the server can't listen: ${error.message}`));
+    });
+    server.listen(port, host, () => resolve(accept(null)));
+  });
+}

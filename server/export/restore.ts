@@ -1,0 +1,167 @@
+// Reading a JSON export back in: checked strictly, it fills the first turn of a new workshop with what was taken away.
+import * as v from 'valibot';
+import { BOARD } from '../../shared/board/schema.ts';
+import { startAgenda, stepOf } from '../../shared/agenda/agenda.ts';
+import {
+  BallotIdSchema,
+  idFrom,
+  ParticipantIdSchema,
+  ProjectIdSchema,
+  RoundIdSchema,
+  SlugSchema,
+} from '../../shared/ids.ts';
+import { MethodSchema, type Method } from '../../shared/method/schema.ts';
+import { accept, refuse, type Outcome } from '../../shared/outcome.ts';
+import { NameSchema } from '../../shared/protocol/http.ts';
+import { create, set, type Fields } from '../../shared/records.ts';
+import { LanguageSchema, TextSchema, type Text } from '../../shared/text.ts';
+import { DotsSchema } from '../../shared/voting/round.ts';
+import type { HeldRecord, ParticipantRecord, RoundRecord } from '../rooms/records.ts';
+import type { Turn } from '../rooms/turn.ts';
+import { EXPORT_FORMAT } from './whole.ts';
+
+const ms = v.pipe(v.number(), v.integer(), v.minValue(0));
+const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000));
+const id = v.pipe(v.string(), v.regex(/^[0-9A-Za-z]{8,32}$/));
+const hash = v.union([v.literal(''), v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))]);
+const fields = (root: string) => BOARD.roots[root]?.fields ?? {};
+type AnyRecord = { id: string } & Record<string, unknown>;
+const records = (root: string, most: number): v.GenericSchema<unknown, AnyRecord[]> =>
+  v.pipe(v.array(v.looseObject({ id, ...fields(root) })), v.maxLength(most)) as unknown as v.GenericSchema<
+    unknown,
+    AnyRecord[]
+  >;
+
+const Ballots = v.pipe(v.array(DotsSchema), v.maxLength(100_000));
+const RoundSchema = v.object({
+  id: RoundIdSchema,
+  state: v.picklist(['announced', 'open', 'closing', 'closed', 'void']),
+  rules: MethodSchema.entries.vote,
+  candidates: v.pipe(
+    v.array(
+      v.strictObject({
+        id: ProjectIdSchema,
+        title: v.string(),
+        problem: v.string(),
+        theme: v.union([v.literal(''), SlugSchema]),
+        lead: v.string(),
+      }),
+    ),
+    v.maxLength(1000),
+  ),
+  seedHash: hash,
+  seed: v.pipe(v.string(), v.maxLength(64)),
+  openedAtMs: ms,
+  closedAtMs: ms,
+  voidReason: v.pipe(v.string(), v.maxLength(300)),
+  published: v.boolean(),
+  result: v.nullable(
+    v.strictObject({
+      ranking: v.array(v.strictObject({ id: ProjectIdSchema, dots: count, voters: count, rank: count })),
+      shortlist: v.array(ProjectIdSchema),
+      cutTie: v.nullable(
+        v.strictObject({ dots: count, tied: v.array(ProjectIdSchema), taken: v.array(ProjectIdSchema) }),
+      ),
+      ballots: count,
+      ballotsRoot: hash,
+    }),
+  ),
+  ballots: Ballots,
+});
+
+const ExportSchema = v.object({
+  format: v.literal(EXPORT_FORMAT),
+  title: TextSchema,
+  method: MethodSchema,
+  agenda: v.object({ step: SlugSchema }),
+  participants: v.pipe(
+    v.array(
+      v.object({
+        id: ParticipantIdSchema,
+        name: NameSchema,
+        role: SlugSchema,
+        language: LanguageSchema,
+        state: v.picklist(['admitted', 'removed', 'merged']),
+        mergedInto: v.union([v.literal(''), ParticipantIdSchema]),
+        joinedAtMs: ms,
+      }),
+    ),
+    v.maxLength(10_000),
+  ),
+  themes: v.pipe(
+    v.array(v.object({ id: SlugSchema, name: TextSchema, icon: SlugSchema, order: v.string() })),
+    v.maxLength(12),
+  ),
+  stacks: records('stacks', 20_000),
+  cards: records('cards', 50_000),
+  projects: records('projects', 20_000),
+  held: records('cards', 50_000),
+  rounds: v.pipe(v.array(RoundSchema), v.maxLength(100)),
+});
+type Read = v.InferOutput<typeof ExportSchema>;
+
+/** What a new workshop is made of. A refusal names the first place that is wrong; nothing is made then. */
+export function restoreExport(
+  json: unknown,
+): Outcome<{ method: Method; title: Text; fill: (turn: Turn) => void }> {
+  const parsed = v.safeParse(ExportSchema, json, { abortEarly: true });
+  if (!parsed.success) {
+    const [issue] = parsed.issues;
+    return refuse('malformed', `export: ${v.getDotPath(issue) ?? 'the file'}: ${issue.message}`);
+  }
+  const whole = parsed.output;
+  const themes = new Set(whole.themes.map((theme) => theme.id));
+  if (whole.method.themes.some((theme) => !themes.has(theme.id))) {
+    return refuse('malformed', 'export: themes: one of the method is missing');
+  }
+  return accept({ method: whole.method, title: whole.title, fill: (turn) => fill(turn, whole) });
+}
+
+function fill(turn: Turn, whole: Read): void {
+  const { records: kept, board } = turn;
+  for (const person of whole.participants) {
+    kept.participants.put(person.id, { ...person, request: '' } satisfies ParticipantRecord);
+  }
+  board.doc.transact(() => {
+    for (const { id: theme, ...rest } of whole.themes) {
+      create(board.doc, 'themes', theme, rest);
+      for (const [field, value] of Object.entries(rest)) set(board.doc, 'themes', theme, field, value);
+    }
+    for (const root of ['stacks', 'cards', 'projects'] as const) {
+      for (const record of whole[root]) create(board.doc, root, record.id, only(record, root));
+    }
+  });
+  for (const card of whole.held) kept.held.put(card.id, only(card, 'cards') as unknown as HeldRecord);
+  for (const round of whole.rounds) fillRound(turn, round);
+  const { method } = whole;
+  const step = stepOf(method, whole.agenda.step);
+  const agenda = startAgenda(method, turn.nowMs);
+  if (step) kept.changeWorkshop({ agenda: { ...agenda, step: step.id, clock: { state: 'none' } } });
+}
+
+/** The fields of a record that its kind has; what the export adds for readers (theme) is left out. */
+const only = (record: Record<string, unknown>, root: string): Fields =>
+  Object.fromEntries(Object.keys(fields(root)).map((field) => [field, record[field]])) as Fields;
+
+/** A round that wasn't closed comes back void: its ballots were not in the export. */
+function fillRound(turn: Turn, { ballots, ...round }: Read['rounds'][number]): void {
+  const isClosed = round.state === 'closed';
+  turn.records.rounds.put(round.id, {
+    ...round,
+    state: isClosed ? 'closed' : 'void',
+    closesAtMs: 0,
+    voidReason: isClosed || round.state === 'void' ? round.voidReason : 'taken over from another workshop',
+  } as RoundRecord);
+  ballots.forEach((dots, index) => {
+    const ballot = v.parse(BallotIdSchema, idFrom(turn.random));
+    turn.records.ballots.put(ballot, {
+      round: round.id,
+      id: ballot,
+      voter: idFrom(turn.random),
+      dots,
+      receipt: '',
+      seq: index + 1,
+      state: 'counted',
+    });
+  });
+}

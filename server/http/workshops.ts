@@ -1,0 +1,206 @@
+// The workshops' part of the http door: create, join, exchange a link, lease client ids, look, take away.
+import express, { type Request, type Response, type Router } from 'express';
+import * as v from 'valibot';
+import { CodeSchema } from '../../shared/ids.ts';
+import { readMethod, type Method } from '../../shared/method/schema.ts';
+import { SHIPPED_METHODS, shippedMethod } from '../../shared/method/index.ts';
+import { accept, refuse, type Outcome } from '../../shared/outcome.ts';
+import {
+  ClientIdsSchema,
+  CreateSchema,
+  JoinSchema,
+  SessionSchema,
+  type Created,
+  type CreateBody,
+} from '../../shared/protocol/http.ts';
+import { LANGUAGES, type Language, type Text } from '../../shared/text.ts';
+import { csvOf } from '../export/csv.ts';
+import { markdownOf } from '../export/markdown.ts';
+import { rowsOf } from '../export/rows.ts';
+import { exportWorkshop, type WorkshopExport } from '../export/whole.ts';
+import { restoreExport } from '../export/restore.ts';
+import { exchangeKey, join, leaseIds } from '../rooms/admission.ts';
+import type { Registry } from '../rooms/registry.ts';
+import type { Room } from '../rooms/room.ts';
+import { meOf, publicFacts } from '../rooms/views.ts';
+import type { Caller } from '../rooms/turn.ts';
+import { faceOf, sessionOf } from '../sessions.ts';
+import { sendOutcome, setSessionCookie } from './answers.ts';
+
+/** Bodies in bytes: a method file of 40 steps in three languages is about 40 KB; an export of 5,000 cards 2 MB. */
+const CREATE_MAX = 256 * 1024;
+const IMPORT_MAX = 16 * 1024 * 1024;
+const BODY_MAX = 8 * 1024;
+
+/** Links to a new workshop; `origin` is the address they start with. */
+export const linksOf = (
+  origin: string,
+  code: string,
+  deskKey: string,
+  wallKey: string,
+): Created['links'] => ({
+  join: `${origin}/${code}`,
+  desk: `${origin}/${code}/desk#${deskKey}`,
+  wall: `${origin}/${code}/wall#${wallKey}`,
+});
+
+export function workshopRoutes(rooms: Registry, bestAddress: () => string): Router {
+  const routes = express.Router();
+  const small = express.json({ limit: BODY_MAX, strict: true });
+
+  routes.post('/', express.json({ limit: CREATE_MAX }), async (request, response) => {
+    const body = parse(CreateSchema, request.body);
+    if (!body.ok) return sendOutcome(response, body);
+    const method = methodOf(body.value);
+    if (!method.ok) return sendOutcome(response, method);
+    const title: Text = body.value.title ? { en: body.value.title } : method.value.title;
+    const made = await rooms.create(method.value, title);
+    sendOutcome(response, made.ok ? accept(createdOf(made.value)) : made, 201);
+  });
+
+  routes.post('/import', express.json({ limit: IMPORT_MAX }), async (request, response) => {
+    const whole = restoreExport(request.body);
+    if (!whole.ok) return sendOutcome(response, whole);
+    const { method, title, fill } = whole.value;
+    const made = await rooms.create(method, title, fill);
+    sendOutcome(response, made.ok ? accept(createdOf(made.value)) : made, 201);
+  });
+
+  routes.get('/:code', async (request, response) => {
+    const room = await roomOf(request);
+    if (!room.ok) return sendOutcome(response, room);
+    sendOutcome(response, await room.value.do((turn) => accept(publicFacts(turn.records))));
+  });
+
+  routes.post('/:code/join', small, async (request, response) => {
+    const room = await roomOf(request);
+    if (!room.ok) return sendOutcome(response, room);
+    const body = parse(JoinSchema, request.body);
+    if (!body.ok) return sendOutcome(response, body);
+    const joined = await room.value.do((turn) => join(turn, body.value));
+    if (joined.ok) setSessionCookie(request, response, room.value.code, 'join', joined.value.token);
+    sendOutcome(response, joined, 201);
+  });
+
+  routes.post('/:code/session', small, async (request, response) => {
+    const room = await roomOf(request);
+    if (!room.ok) return sendOutcome(response, room);
+    const body = parse(SessionSchema, request.body);
+    if (!body.ok) return sendOutcome(response, body);
+    const exchanged = await room.value.do((turn) => exchangeKey(turn, body.value.secret));
+    if (exchanged.ok) {
+      const face = exchanged.value.role === 'observer' ? 'wall' : 'desk';
+      setSessionCookie(request, response, room.value.code, face, exchanged.value.token);
+    }
+    sendOutcome(response, exchanged, 201);
+  });
+
+  routes.post('/:code/client-ids', small, async (request, response) => {
+    const room = await roomOf(request);
+    if (!room.ok) return sendOutcome(response, room);
+    const body = parse(ClientIdsSchema, request.body);
+    if (!body.ok) return sendOutcome(response, body);
+    const caller = callerOf(room.value, request);
+    if (!caller.ok) return sendOutcome(response, caller);
+    sendOutcome(response, await room.value.do((turn) => leaseIds(turn, caller.value, body.value.count)));
+  });
+
+  routes.get('/:code/me', async (request, response) => {
+    const room = await roomOf(request);
+    if (!room.ok) return sendOutcome(response, room);
+    const caller = callerOf(room.value, request);
+    if (!caller.ok) return sendOutcome(response, caller);
+    sendOutcome(
+      response,
+      await room.value.do((turn) => {
+        const { role, participant } = meOf(turn.records, caller.value);
+        return accept({ role, participant });
+      }),
+    );
+  });
+
+  routes.get('/:code/export.:format', async (request, response) => {
+    const room = await roomOf(request);
+    if (!room.ok) return sendOutcome(response, room);
+    const caller = callerOf(room.value, request);
+    if (!caller.ok) return sendOutcome(response, caller);
+    const whole = await room.value.do((turn) => accept(exportWorkshop(turn)));
+    if (!whole.ok) return sendOutcome(response, whole);
+    sendExport(response, request, caller.value, whole.value);
+  });
+
+  const createdOf = (made: {
+    code: Created['code'];
+    deskKey: string;
+    wallKey: string;
+    hostToken: string;
+  }): Created => ({
+    code: made.code,
+    links: linksOf(bestAddress(), made.code, made.deskKey, made.wallKey),
+    hostToken: made.hostToken,
+  });
+
+  async function roomOf(request: Request): Promise<Outcome<Room>> {
+    const code = v.safeParse(CodeSchema, request.params.code);
+    const room = code.success ? await rooms.find(code.output) : null;
+    return room ? accept(room) : refuse('wrong-code', 'no workshop has this code');
+  }
+
+  return routes;
+}
+
+function callerOf(room: Room, request: Request): Outcome<Caller> {
+  const session = sessionOf(request, new URL(request.originalUrl, 'http://host'), room.code);
+  return session === null ? refuse('not-admitted', 'no session') : room.caller(session);
+}
+
+/** Hosts take everything; participants the tables, which carry no names. */
+function sendExport(response: Response, request: Request, caller: Caller, whole: WorkshopExport): void {
+  const format = String(request.params.format);
+  const language = LANGUAGES.find((one) => one === request.query.language) ?? 'en';
+  const isHost = caller.role === 'host' || caller.role === 'cohost';
+  if (format === 'json' && !isHost)
+    return sendOutcome(response, refuse('not-allowed', 'this export is for hosts'));
+  const text = bodyOf(format, whole, language);
+  if (!text) return sendOutcome(response, refuse('not-found', 'exports are json, csv and md'));
+  response.setHeader('Content-Disposition', `attachment; filename="charrette-${whole.code}.${format}"`);
+  response.type(text.type).send(text.body);
+}
+
+function bodyOf(
+  format: string,
+  whole: WorkshopExport,
+  language: Language,
+): { type: string; body: string } | null {
+  switch (format) {
+    case 'json':
+      return { type: 'application/json', body: `${JSON.stringify(whole, null, 2)}\n` };
+    case 'csv':
+      return { type: 'text/csv; charset=utf-8', body: csvOf(rowsOf(whole, language)) };
+    case 'md':
+      return { type: 'text/markdown; charset=utf-8', body: markdownOf(rowsOf(whole, language)) };
+    default:
+      return null;
+  }
+}
+
+function methodOf(body: CreateBody): Outcome<Method> {
+  const method = typeof body.method === 'string' ? shipped(body.method) : readMethod(body.method);
+  if (!method.ok || body.capacity === undefined) return method;
+  const capacity = { planned: Math.min(method.value.capacity.planned, body.capacity), most: body.capacity };
+  return accept({ ...method.value, capacity });
+}
+
+function shipped(id: string): Outcome<Method> {
+  const method = shippedMethod(id);
+  return method
+    ? accept(method)
+    : refuse('not-found', `no method "${id}"; shipped are ${SHIPPED_METHODS.join(', ')}`);
+}
+
+function parse<S extends v.GenericSchema>(schema: S, body: unknown): Outcome<v.InferOutput<S>> {
+  const parsed = v.safeParse(schema, body);
+  if (parsed.success) return accept(parsed.output);
+  const [issue] = parsed.issues;
+  return refuse('malformed', `${v.getDotPath(issue) ?? 'body'}: ${issue.message}`);
+}

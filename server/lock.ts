@@ -1,0 +1,47 @@
+// The lock file in the data folder: where commands on this machine reach the running server, and the secret for it.
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export interface Lock {
+  pid: number;
+  /** Where commands on this machine reach the server. */
+  url: string;
+  adminToken: string;
+}
+
+const pathOf = (dataFolder: string): string => join(dataFolder, 'server.lock');
+
+/**
+ * Written once the server listens. It isn't what keeps two servers apart: that is the store's own exclusive lock, which
+ * the system lets go even after kill -9.
+ */
+export function writeLock(dataFolder: string, lock: Lock): void {
+  const draft = `${pathOf(dataFolder)}.${lock.pid}`;
+  // Readable for this user alone: the token opens every workshop.
+  writeFileSync(draft, JSON.stringify(lock), { mode: 0o600 });
+  renameSync(draft, pathOf(dataFolder));
+}
+
+/** The running server, or null if none runs; a file left by a killed one counts as none. */
+export function readLock(dataFolder: string): Lock | null {
+  try {
+    const lock = JSON.parse(readFileSync(pathOf(dataFolder), 'utf8')) as Lock;
+    return isAlive(lock.pid) ? lock : null;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT' || error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+export function removeLock(dataFolder: string): void {
+  rmSync(pathOf(dataFolder), { force: true });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

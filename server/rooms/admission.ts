@@ -1,0 +1,119 @@
+// Who gets in: joining, exchanging a link's secret, leasing client ids, and what a session stands for.
+import { idFrom, type ParticipantId } from '../../shared/ids.ts';
+import { accept, refuse, type Outcome } from '../../shared/outcome.ts';
+import type { Joined, JoinBody, SessionAnswer } from '../../shared/protocol/http.ts';
+import { randomClientId } from '../clock.ts';
+import { hashOf, newSecret } from '../secrets.ts';
+import { publishTurnout } from './commands/ballots.ts';
+import type { Records } from './records.ts';
+import type { Caller, Turn } from './turn.ts';
+import { admittedCount, personOf, selfOf } from './views.ts';
+
+/** Client ids handed out with a join: one for now, and some for pages that are opened without a network. */
+const FIRST_CLIENT_IDS = 8;
+/** Client ids one person may have: a page load uses one. */
+const CLIENT_IDS_MOST = 2000;
+
+/** Makes a participant and a session. The same `request` again gives the same participant and a new session. */
+export function join(turn: Turn, body: JoinBody): Outcome<Joined> {
+  const { participants, theWorkshop } = turn.records;
+  if (!theWorkshop.method.roles.some(({ id }) => id === body.role)) {
+    return refuse('malformed', `role: no role is called ${body.role}`);
+  }
+  const known = body.request
+    ? [...participants.values()].find(({ request }) => request === body.request)
+    : undefined;
+  if (known?.state === 'removed') return refuse('removed', 'this person was removed');
+  if (!known) {
+    if (theWorkshop.ended) return refuse('ended', 'the workshop is over');
+    if (admittedCount(turn.records) >= theWorkshop.method.capacity.most) {
+      return refuse('full', 'the workshop is full');
+    }
+  }
+  const person = known ?? {
+    id: idFrom(turn.random) as ParticipantId,
+    name: body.name,
+    role: body.role,
+    language: body.language,
+    joinedAtMs: turn.nowMs,
+    state: 'admitted' as const,
+    mergedInto: '' as const,
+    request: body.request ?? '',
+  };
+  if (!known) {
+    participants.put(person.id, person);
+    turn.publish('everyone', 'people', [personOf(person)]);
+    publishTurnout(turn);
+  }
+  const owner = person.mergedInto || person.id;
+  const token = openSession(turn, { role: 'participant', participant: owner, via: '' });
+  const clientIds = leaseTo(turn, owner, FIRST_CLIENT_IDS);
+  return accept({ participant: selfOf(participants.get(owner) ?? person), token, clientIds });
+}
+
+/** Opens a session for the holder of a desk, co-host or wall link. */
+export function exchangeKey(turn: Turn, secret: string): Outcome<SessionAnswer & { token: string }> {
+  const hash = hashOf(secret);
+  const key = turn.records.keys.get(hash);
+  if (!key) return refuse('not-admitted', 'this link is not valid, or no longer');
+  const token = openSession(turn, { role: key.role, participant: '', via: hash });
+  return accept({ role: key.role, participant: null, token });
+}
+
+export function openSession(turn: Turn, session: Omit<Caller, 'session'> & { via: string }): string {
+  const token = newSecret(turn.random);
+  turn.records.sessions.put(hashOf(token), session);
+  return token;
+}
+
+/** Voids the desk links handed out so far with the sessions got by them, and makes a new one. */
+export function renewDeskKey(turn: Turn): { desk: string; wall: string } {
+  const { keys, sessions } = turn.records;
+  const voided = [...keys.entries()].filter(([, key]) => key.role !== 'observer').map(([hash]) => hash);
+  voided.forEach((hash) => keys.delete(hash));
+  const ended = [...sessions.entries()]
+    .filter(([, session]) => voided.includes(session.via))
+    .map(([hash]) => hash);
+  ended.forEach((hash) => sessions.delete(hash));
+  turn.expel({ sessions: ended, refusal: 'not-admitted' });
+  return { desk: addKey(turn, 'host'), wall: addKey(turn, 'observer') };
+}
+
+export function addKey(turn: Turn, role: 'host' | 'cohost' | 'observer'): string {
+  const secret = newSecret(turn.random);
+  turn.records.keys.put(hashOf(secret), { role });
+  return secret;
+}
+
+/** Leases fresh client ids, each never used before in this workshop. */
+export function leaseIds(turn: Turn, caller: Caller, count: number): Outcome<{ clientIds: number[] }> {
+  const holder = holderOf(caller);
+  let held = 0;
+  for (const lease of turn.records.leases.values()) if (lease.holder === holder) held += 1;
+  if (held + count > CLIENT_IDS_MOST) return refuse('too-many', 'no more client ids for this session');
+  return accept({ clientIds: caller.role === 'observer' ? [] : leaseTo(turn, holder, count) });
+}
+
+export function leaseTo(turn: Pick<Turn, 'records' | 'random'>, holder: string, count: number): number[] {
+  const { leases } = turn.records;
+  return Array.from({ length: count }, () => {
+    let id = randomClientId(turn.random);
+    while (leases.has(String(id))) id = randomClientId(turn.random);
+    leases.put(String(id), { holder });
+    return id;
+  });
+}
+
+/** Whose client ids a caller writes under: the participant's, or the session's for those who haven't joined. */
+export const holderOf = (caller: Caller): string => caller.participant || caller.session;
+
+/** What a session may do at this moment, by the hash of its token. */
+export function callerOf(records: Records, session: string): Outcome<Caller> {
+  const found = records.sessions.get(session);
+  if (!found) return refuse('not-admitted', 'no such session');
+  if (found.participant) {
+    const person = records.participants.get(found.participant);
+    if (person?.state === 'removed') return refuse('removed', 'this person was removed');
+  }
+  return accept({ session, role: found.role, participant: found.participant });
+}

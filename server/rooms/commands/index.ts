@@ -1,0 +1,58 @@
+// The table of commands: which permission each asks for, and the function that does it.
+import type { Action } from '../../../shared/permit.ts';
+import { may } from '../../../shared/permit.ts';
+import { permitsAt } from '../../../shared/agenda/agenda.ts';
+import { accept, refuse, type Outcome } from '../../../shared/outcome.ts';
+import type { CommandBody, CommandName, CommandOutcome } from '../../../shared/protocol/live.ts';
+import { actorOf, type Caller, type Turn } from '../turn.ts';
+import { goToStep, setClock } from './agenda.ts';
+import { castBallot } from './ballots.ts';
+import { hideCard, showCard } from './moderation.ts';
+import { changeMe, mergePeople, readmitPerson, removePerson } from './people.ts';
+import { announceRound, closeRound, openRound, publishRound, voidRound } from './rounds.ts';
+import { endWorkshop, inviteCohost, reopenWorkshop, setAddress } from './workshop.ts';
+
+type Run<N extends CommandName> = (turn: Turn, body: CommandBody<N>, caller: Caller) => CommandOutcome<N>;
+/** `action` null: the command checks by itself, because it concerns only the caller or depends on what it is about. */
+interface Command<N extends CommandName> {
+  action: Action | null;
+  run: Run<N>;
+}
+
+const TABLE: { [N in CommandName]: Command<N> } = {
+  'step:go': { action: 'step:go', run: goToStep },
+  'clock:set': { action: 'clock:set', run: setClock },
+  'card:hide': { action: 'card:hide', run: hideCard },
+  'card:show': { action: 'card:hide', run: showCard },
+  'person:remove': { action: 'person:moderate', run: removePerson },
+  'person:readmit': { action: 'person:moderate', run: readmitPerson },
+  'person:merge': { action: 'person:moderate', run: mergePeople },
+  'me:change': { action: null, run: changeMe },
+  'cohost:invite': { action: 'cohost:invite', run: inviteCohost },
+  'address:set': { action: 'workshop:settings', run: setAddress },
+  'round:announce': { action: 'round:conduct', run: announceRound },
+  'round:open': { action: 'round:conduct', run: openRound },
+  'round:close': { action: 'round:conduct', run: closeRound },
+  'round:void': { action: 'round:conduct', run: voidRound },
+  'round:publish': { action: 'round:conduct', run: publishRound },
+  'ballot:cast': { action: null, run: castBallot },
+  'workshop:end': { action: 'workshop:settings', run: endWorkshop },
+  'workshop:reopen': { action: 'workshop:settings', run: reopenWorkshop },
+  'time:read': { action: null, run: (turn) => accept({ nowMs: turn.nowMs }) },
+};
+
+/** Does a parsed command if the caller may; nothing has changed where it refuses. */
+export function perform<N extends CommandName>(
+  turn: Turn,
+  caller: Caller,
+  name: N,
+  body: CommandBody<N>,
+): CommandOutcome<N> | Outcome<never> {
+  const { action, run } = TABLE[name];
+  if (action !== null) {
+    const { method, agenda } = turn.records.theWorkshop;
+    const refusal = may(action, actorOf(caller), permitsAt(method, agenda, turn.nowMs));
+    if (refusal) return refuse(refusal, `a ${caller.role} may not ${name}`);
+  }
+  return run(turn, body, caller);
+}

@@ -1,0 +1,129 @@
+// Conducting a vote: announcing, opening, closing, counting, voiding, publishing.
+import { readBoard, themeOfProject } from '../../../shared/board/read.ts';
+import { idFrom, type ProjectId, type RoundId } from '../../../shared/ids.ts';
+import { accept, refuse, type Outcome } from '../../../shared/outcome.ts';
+import type { CommandBody } from '../../../shared/protocol/live.ts';
+import { seedHash } from '../../../shared/voting/ties.ts';
+import { countRound } from '../../../shared/voting/result.ts';
+import type { Candidate } from '../../../shared/voting/round.ts';
+import { publicRound } from '../views.ts';
+import type { RoundRecord } from '../records.ts';
+import type { Turn } from '../turn.ts';
+import { countedBallots } from './ballots.ts';
+
+/** Shows rules, candidates and the tie seed's hash to everybody; candidates are frozen as they stand now. */
+export function announceRound(turn: Turn, body: CommandBody<'round:announce'>): Outcome<null> {
+  const { rounds, theWorkshop } = turn.records;
+  if (rounds.has(body.id)) return accept(null);
+  if ([...rounds.values()].some((round) => round.state !== 'void'))
+    return refuse('taken', 'there is a vote already');
+  const candidates = candidatesOf(turn);
+  if (candidates.length === 0) return refuse('not-now', 'there are no projects to vote on');
+  const seed = idFrom(turn.random, 32);
+  keep(turn, {
+    id: body.id,
+    state: 'announced',
+    rules: theWorkshop.method.vote,
+    candidates,
+    seedHash: seedHash(seed),
+    seed,
+    openedAtMs: 0,
+    closesAtMs: 0,
+    closedAtMs: 0,
+    voidReason: '',
+    result: null,
+    published: false,
+  });
+  return accept(null);
+}
+
+function candidatesOf(turn: Turn): Candidate[] {
+  const board = readBoard(turn.board.doc);
+  return [...board.projects]
+    .filter(([, project]) => !project.removed)
+    .map(([id, project]) => ({
+      id: id as ProjectId,
+      title: project.title,
+      problem: project.problem,
+      theme: themeOfProject(project, board.stacks),
+      lead: project.lead,
+    }))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+export function openRound(turn: Turn, body: CommandBody<'round:open'>): Outcome<null> {
+  const round = turn.records.rounds.get(body.round);
+  if (!round) return refuse('not-found', 'no such vote');
+  if (round.state === 'open') return accept(null);
+  if (round.state !== 'announced') return refuse('stale', `the vote is ${round.state}`);
+  keep(turn, { ...round, state: 'open', openedAtMs: turn.nowMs });
+  return accept(null);
+}
+
+/** Ballots on their way may still arrive for `graceMs`; with 0, also during the grace, it closes at once. */
+export function closeRound(turn: Turn, body: CommandBody<'round:close'>): Outcome<null> {
+  const round = turn.records.rounds.get(body.round);
+  if (!round) return refuse('not-found', 'no such vote');
+  if (round.state === 'closed') return accept(null);
+  if (round.state !== 'open' && round.state !== 'closing')
+    return refuse('stale', `the vote is ${round.state}`);
+  if (body.graceMs === 0) finish(turn, round);
+  else if (round.state === 'open') {
+    keep(turn, { ...round, state: 'closing', closesAtMs: turn.nowMs + body.graceMs });
+  }
+  return accept(null);
+}
+
+/** Closes the rounds whose grace is over; the room asks when the time comes. */
+export function closeDueRounds(turn: Turn): void {
+  for (const round of turn.records.rounds.values()) {
+    if (round.state === 'closing' && round.closesAtMs <= turn.nowMs) finish(turn, round);
+  }
+}
+
+/** When the next grace ends, in ms since 1970; null if no round is closing. */
+export function nextClosing(turn: Pick<Turn, 'records'>): number | null {
+  const ends = [...turn.records.rounds.values()]
+    .filter((round) => round.state === 'closing')
+    .map((round) => round.closesAtMs);
+  return ends.length > 0 ? Math.min(...ends) : null;
+}
+
+/** Counts, and deletes who had which voter key: from here on only a voter's own phone knows its choice. */
+function finish(turn: Turn, round: RoundRecord): void {
+  const result = countRound(round, countedBallots(turn, round.id), round.seed);
+  forgetVoters(turn, round.id);
+  keep(turn, { ...round, state: 'closed', closedAtMs: turn.nowMs, closesAtMs: 0, result });
+}
+
+function forgetVoters(turn: Turn, round: RoundId): void {
+  for (const [id] of [...turn.records.voters.entries()]) {
+    if (id.startsWith(`${round}.`)) turn.records.voters.delete(id);
+  }
+}
+
+export function voidRound(turn: Turn, body: CommandBody<'round:void'>): Outcome<null> {
+  const round = turn.records.rounds.get(body.round);
+  if (!round) return refuse('not-found', 'no such vote');
+  if (round.state === 'void') return accept(null);
+  if (round.published) return refuse('stale', 'the result is published');
+  forgetVoters(turn, round.id);
+  keep(turn, { ...round, state: 'void', voidReason: body.reason, closesAtMs: 0, result: null });
+  return accept(null);
+}
+
+export function publishRound(turn: Turn, body: CommandBody<'round:publish'>): Outcome<null> {
+  const round = turn.records.rounds.get(body.round);
+  if (!round) return refuse('not-found', 'no such vote');
+  if (round.published) return accept(null);
+  if (round.state !== 'closed') return refuse('stale', `the vote is ${round.state}`);
+  keep(turn, { ...round, published: true });
+  return accept(null);
+}
+
+function keep(turn: Turn, round: RoundRecord): void {
+  turn.records.rounds.put(round.id, round);
+  const whole = publicRound(turn.records, round);
+  turn.publish('everyone', 'round', { ...whole, result: round.published ? round.result : null });
+  if (round.result && !round.published) turn.publish('hosts', 'round', { ...whole, result: round.result });
+}

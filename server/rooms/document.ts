@@ -1,0 +1,130 @@
+// One shared document of a room: its replica, who follows it, its cached snapshot and how it is kept.
+import * as Y from 'yjs';
+import * as encoding from 'lib0/encoding';
+import type { DocumentKind } from '../../shared/records.ts';
+import {
+  MESSAGE_SAVED,
+  MESSAGE_SYNC,
+  SYNC_STEP_1,
+  SYNC_STEP_2,
+  SYNC_UPDATE,
+} from '../../shared/protocol/frames.ts';
+import type { Clock } from '../clock.ts';
+import { Usage } from '../guard/index.ts';
+import type { StoredDocument, Write } from '../store/contract.ts';
+import { Awareness } from './awareness.ts';
+
+/** A connection that follows a document, as the room sees it. */
+export interface Subscriber {
+  /** SHA-256 of the token it came with; what it may do is looked up anew at every judgement. */
+  readonly session: string;
+  /** Whether it asked to be told what is on the disk. */
+  readonly wantsSaved: boolean;
+  /** The entry last taken from it, see guard/awareness.ts. */
+  shown: { clientId: number; clock: number } | null;
+  /** Change frames of this connection whose turn has come; counted for the saved frame. */
+  frames: number;
+  isOpen: boolean;
+  send(frame: Uint8Array): void;
+  close(code: number, reason: string): void;
+}
+
+/** Updates kept one by one before they are folded into a snapshot; 500 load in about 10 ms. */
+const UPDATES_BEFORE_SNAPSHOT = 500;
+/** Updates a joiner gets on top of the shared snapshot before that is made anew. */
+const TAIL_MOST = 64;
+
+/** Marks what came from the disk, so that it isn't written again. */
+const STORED = Symbol('stored');
+
+export class RoomDocument {
+  /** Its name within the workshop: `board`, or `notebook/<participant>`. */
+  readonly name: string;
+  readonly kind: DocumentKind;
+  readonly doc: Y.Doc;
+  readonly subscribers = new Set<Subscriber>();
+  /** What each participant has used up of it. */
+  readonly usage: Usage;
+  readonly awareness: Awareness;
+  #seq = 0;
+  #sinceSnapshot = 0;
+  #snapshot: { frame: Uint8Array; tail: Uint8Array[] } | null = null;
+
+  /**
+   * `clientId` is the server's own leased id, never used for this document before; `write` takes what is to be
+   * committed and `deliver` what is to be sent to all subscribers after that.
+   */
+  constructor(
+    name: string,
+    kind: DocumentKind,
+    clientId: number,
+    stored: StoredDocument | undefined,
+    clock: Clock,
+    write: (write: Write) => void,
+    deliver: (document: RoomDocument, frame: Uint8Array) => void,
+  ) {
+    this.name = name;
+    this.kind = kind;
+    this.doc = new Y.Doc({ gc: true });
+    this.doc.clientID = clientId;
+    // Every root is opened before the first client, so that nobody can define it as another type (rule G9).
+    for (const root of Object.keys(kind.roots)) this.doc.getMap(root);
+    if (stored) {
+      this.#seq = stored.seq;
+      this.#sinceSnapshot = stored.updates.length;
+      this.doc.transact(() => stored.updates.forEach((update) => Y.applyUpdate(this.doc, update)), STORED);
+    }
+    this.awareness = new Awareness(clock, (frame) => this.subscribers.forEach((one) => one.send(frame)));
+    // Only the board's records name their owners; a notebook is all its participant's.
+    this.usage = new Usage(this.doc, kind, name.split('/')[1]);
+    this.doc.on('update', (update: Uint8Array, origin: unknown) => {
+      if (origin === STORED) return;
+      this.#seq += 1;
+      this.#sinceSnapshot += 1;
+      write({ act: 'append', document: name, seq: this.#seq, update });
+      const frame = syncFrame(SYNC_UPDATE, update);
+      if (this.#snapshot && this.#snapshot.tail.push(frame) > TAIL_MOST) this.#snapshot = null;
+      deliver(this, frame);
+    });
+  }
+
+  /** The write that folds the updates so far into a snapshot, when there are enough of them; else null. */
+  compaction(): Write | null {
+    if (this.#sinceSnapshot < UPDATES_BEFORE_SNAPSHOT) return null;
+    this.#sinceSnapshot = 0;
+    return { act: 'snapshot', document: this.name, seq: this.#seq, state: Y.encodeStateAsUpdate(this.doc) };
+  }
+
+  /**
+   * The frames that bring a client with this state vector up to date, and the question for what it has that we lack.
+   * Clients that have nothing share one snapshot and the updates since. Throws on a malformed state vector.
+   */
+  welcome(stateVector: Uint8Array): Uint8Array[] {
+    const question = syncFrame(SYNC_STEP_1, Y.encodeStateVector(this.doc));
+    const isEmpty = stateVector.length === 1 && stateVector[0] === 0;
+    if (!isEmpty) return [syncFrame(SYNC_STEP_2, Y.encodeStateAsUpdate(this.doc, stateVector)), question];
+    this.#snapshot ??= { frame: syncFrame(SYNC_STEP_2, Y.encodeStateAsUpdate(this.doc)), tail: [] };
+    return [this.#snapshot.frame, ...this.#snapshot.tail, question];
+  }
+
+  destroy(): void {
+    this.awareness.close();
+    this.doc.destroy();
+  }
+}
+
+function syncFrame(step: number, bytes: Uint8Array): Uint8Array {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, MESSAGE_SYNC);
+  encoding.writeVarUint(encoder, step);
+  encoding.writeVarUint8Array(encoder, bytes);
+  return encoding.toUint8Array(encoder);
+}
+
+/** Tells a connection how many of its change frames are on the disk. */
+export function savedFrame(frames: number): Uint8Array {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, MESSAGE_SAVED);
+  encoding.writeVarUint(encoder, frames);
+  return encoding.toUint8Array(encoder);
+}

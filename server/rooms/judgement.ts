@@ -1,0 +1,33 @@
+// Where the guard meets the room: one update judged for its sender, applied if lawful, and counted.
+import { HOST_OWNER } from '../../shared/board/schema.ts';
+import type { Now } from '../../shared/permit.ts';
+import { applyJudged, judge, type Verdict, type Way } from '../guard/index.ts';
+import { holderOf } from './admission.ts';
+import type { RoomDocument } from './document.ts';
+import { actorOf, type Caller, type Turn } from './turn.ts';
+
+/** Judges, applies and counts. Throws only if the audit disagrees with the verdict: the whole turn is then discarded. */
+export function judgeAndApply(
+  turn: Turn,
+  document: RoomDocument,
+  caller: Caller,
+  update: Uint8Array,
+  way: Way,
+  now: Now,
+): Verdict {
+  const holder = holderOf(caller);
+  const owner = caller.participant || HOST_OWNER;
+  const verdict = judge(document.doc, update, {
+    kind: document.kind,
+    actor: actorOf(caller),
+    now,
+    leases: { has: (clientId) => turn.records.leases.get(String(clientId))?.holder === holder },
+    way,
+    spent: document.usage.of(owner, turn.nowMs),
+  });
+  if (!verdict.ok || verdict.moot) return verdict;
+  const audit = applyJudged(document.doc, verdict, document);
+  if (!audit.ok) throw new Error(`the audit disagrees with the verdict: ${audit.message}`);
+  document.usage.add(owner, verdict, turn.nowMs);
+  return verdict;
+}

@@ -1,0 +1,45 @@
+// All that a job may touch while its turn lasts; its writes are committed before anything of it is told to anybody.
+import type { ParticipantId } from '../../shared/ids.ts';
+import type { TopicName, Topics } from '../../shared/protocol/live.ts';
+import type { Random } from '../clock.ts';
+import type { RoomDocument } from './document.ts';
+import type { Records } from './records.ts';
+
+/** To whom a topic goes. */
+export type Audience = 'everyone' | 'hosts' | { participant: ParticipantId };
+
+export type Publication = {
+  [N in TopicName]: { audience: Audience; topic: N; value: Topics[N]; seq: number };
+}[TopicName];
+
+/** Ends connections: of a person, or those of certain sessions. */
+export interface Expulsion {
+  participant?: ParticipantId;
+  sessions?: readonly string[];
+  refusal: 'removed' | 'not-admitted' | 'stale';
+}
+
+export interface Turn {
+  readonly nowMs: number;
+  readonly random: Random;
+  readonly records: Records;
+  readonly board: RoomDocument;
+  /** The participant's notebook, opened or made. */
+  notebook(participant: ParticipantId): RoomDocument;
+  /** Tells the audience once the turn is committed. */
+  publish<N extends TopicName>(audience: Audience, topic: N, value: Topics[N]): void;
+  expel(expulsion: Expulsion): void;
+  /** Runs right after the commit and after everything was delivered. */
+  afterCommit(work: () => void): void;
+  /** The server's addresses, for links. */
+  readonly addresses: () => readonly string[];
+  readonly publicUrl: string;
+}
+
+/** Who asks, as the records say at this moment. */
+export interface Caller {
+  session: string;
+  role: 'host' | 'cohost' | 'participant' | 'observer';
+  participant: ParticipantId | '';
+}
+export const actorOf = (caller: Caller) => ({ role: caller.role, id: caller.participant });

@@ -1,0 +1,110 @@
+// What screens are shown of a room's records; the only place that decides what leaves it.
+import type { Me, Person, Topics, WorkshopTopic } from '../../shared/protocol/live.ts';
+import type { RoundId } from '../../shared/ids.ts';
+import type { PublicFacts, Self } from '../../shared/protocol/http.ts';
+import type { OwnBallot, Round } from '../../shared/voting/round.ts';
+import type { ParticipantRecord, Records, RoundRecord } from './records.ts';
+import type { Caller, Turn } from './turn.ts';
+
+export const personOf = (person: ParticipantRecord): Person => ({
+  id: person.id,
+  name: person.name,
+  role: person.role,
+  state: person.state,
+  ...(person.mergedInto ? { mergedInto: person.mergedInto } : {}),
+});
+
+export const selfOf = (person: ParticipantRecord): Self => ({
+  id: person.id,
+  name: person.name,
+  role: person.role,
+  language: person.language,
+});
+
+type Reach = Pick<Turn, 'records' | 'addresses' | 'publicUrl'>;
+
+/** The address links show: the facilitator's choice while the server has it, else the best one. */
+export function bestAddress({ records, addresses, publicUrl }: Reach): string {
+  const known = addresses();
+  const chosen = records.theWorkshop.address;
+  return known.includes(chosen) || (chosen !== '' && chosen === publicUrl) ? chosen : (known[0] ?? publicUrl);
+}
+
+export function workshopTopic(reach: Reach): WorkshopTopic {
+  const { code, title, method, ended } = reach.records.theWorkshop;
+  return {
+    code,
+    title,
+    method,
+    ended,
+    addresses: reach.addresses(),
+    address: bestAddress(reach),
+    publicUrl: reach.publicUrl,
+  };
+}
+
+export const admittedCount = (records: Records): number =>
+  [...records.participants.values()].filter((person) => person.state === 'admitted').length;
+
+/** How many have a ballot in, and how many may vote; never how. */
+export const turnoutOf = (records: Records, round: RoundId): Topics['turnout'] => ({
+  round,
+  cast: [...records.ballots.values()].filter((ballot) => ballot.round === round && ballot.state === 'counted')
+    .length,
+  admitted: admittedCount(records),
+});
+
+/** A round without its secrets: no seed before it is closed, nothing that depends on a choice before it is published. */
+export function publicRound(records: Records, round: RoundRecord): Round {
+  const { cast, admitted } = turnoutOf(records, round.id);
+  return {
+    ...round,
+    seed: round.state === 'closed' && round.published ? round.seed : '',
+    result: round.published ? round.result : null,
+    turnout: { cast, admitted },
+  };
+}
+
+/** The same for a host, who sees the result once the round is closed. */
+export function hostRound(records: Records, round: RoundRecord): Round {
+  const isClosed = round.state === 'closed';
+  return {
+    ...publicRound(records, round),
+    seed: isClosed ? round.seed : '',
+    result: isClosed ? round.result : null,
+  };
+}
+
+/** Their own ballots in open rounds; after closing the server no longer knows whose is whose. */
+export function ownBallots(records: Records, participant: string): OwnBallot[] {
+  return [...records.rounds.values()].flatMap((round) => {
+    const key = records.voters.get(`${round.id}.${participant}`)?.key;
+    if (key === undefined) return [];
+    return [...records.ballots.values()]
+      .filter((ballot) => ballot.round === round.id && ballot.voter === key && ballot.state === 'counted')
+      .map(({ id, dots, receipt }) => ({ round: round.id, id, dots, receipt }));
+  });
+}
+
+export function meOf(records: Records, caller: Caller): Me {
+  const person = caller.participant ? records.participants.get(caller.participant) : undefined;
+  return {
+    role: caller.role,
+    participant: person ? selfOf(person) : null,
+    ballots: person ? ownBallots(records, person.id) : [],
+  };
+}
+
+export function publicFacts(records: Records): PublicFacts {
+  const { code, title, agenda, method, ended } = records.theWorkshop;
+  return {
+    code,
+    title,
+    step: agenda.step,
+    languages: method.languages,
+    roles: method.roles,
+    themes: method.themes.map(({ id, name }) => ({ id, name })),
+    ended,
+    full: admittedCount(records) >= method.capacity.most,
+  };
+}

@@ -1,0 +1,50 @@
+// `serve`: runs the server until it is told to stop, and prints where phones reach it.
+import { renderUnicodeCompact } from 'uqr';
+import { startApp } from './app.ts';
+import type { Config } from './config.ts';
+
+/** Returns the exit status once the server has stopped. */
+export async function serve(config: Config, print: (line: string) => void): Promise<number> {
+  const started = await startApp(config);
+  if (!started.ok) {
+    process.stderr.write(`charrette: ${started.message}\n`);
+    return 1;
+  }
+  const app = started.value;
+  const stopped = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.on(signal, () => {
+        app.stop().then(resolve, (error: unknown) => {
+          process.stderr.write(`charrette: could not stop cleanly: ${String(error)}\n`);
+          process.exit(1);
+        });
+      });
+    }
+  });
+  welcome(app.addresses(), config, app.localUrl).forEach(print);
+  await stopped;
+  return 0;
+}
+
+function welcome(
+  addresses: readonly string[],
+  { publicUrl, dataFolder }: Config,
+  localUrl: string,
+): string[] {
+  const all = publicUrl ? [...addresses, publicUrl] : addresses;
+  return [
+    '',
+    'Charrette is running.',
+    '',
+    ...all.flatMap((address) => [
+      `  ${address}`,
+      ...renderUnicodeCompact(address)
+        .split('\n')
+        .map((line) => `  ${line}`),
+      '',
+    ]),
+    `On this computer: ${localUrl}`,
+    `Everything is kept in ${dataFolder}. Stop with Ctrl+C.`,
+    '',
+  ];
+}

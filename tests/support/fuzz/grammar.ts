@@ -1,0 +1,264 @@
+/** Hostile updates made from the wire's grammar: well-formed in most of their parts, with one or two lies in them. */
+import * as Y from 'yjs';
+import type { Random } from '../random.ts';
+import { lengthOf, MAP, updateOf, type Block, type Deletions, type Piece, type Place } from './wire.ts';
+import type { World } from './world.ts';
+
+type Pair = [number, number];
+
+export function hostileUpdate(world: World): Uint8Array {
+  return new Sentence(world).update();
+}
+
+/** One update in the making. Clocks given out so far count as written, so that later pieces may hang on them. */
+class Sentence {
+  readonly #world: World;
+  readonly #random: Random;
+  readonly #server: Y.Doc;
+  readonly #next = new Map<number, number>();
+  readonly #pieces = new Map<number, Piece[]>();
+  /** What this update wrote last into a field of a record, so that it can go on from there. */
+  readonly #lastOwn = new Map<string, Pair>();
+  readonly #deletions = new Map<number, Pair[]>();
+
+  constructor(world: World) {
+    this.#world = world;
+    this.#random = world.random;
+    this.#server = world.stage.server;
+  }
+
+  update(): Uint8Array {
+    const clients = this.#random.shuffle([...this.#world.mallory.leases]).slice(0, 1 + this.#random.int(3));
+    for (let i = 1 + this.#random.int(4); i > 0; i--) this.#say(this.#random.pick(clients));
+    const blocks = this.#blocks();
+    const deletions: Deletions = [...this.#deletions];
+    return this.#random.int(6) === 0 ? this.#lie(blocks, deletions) : updateOf(blocks, deletions);
+  }
+
+  #say(client: number): void {
+    const choice = this.#random.int(40);
+    if (choice < 28) this.#setField(client);
+    else if (choice < 35) this.#createRecord(client);
+    else if (choice < 38) this.#write(client, { gc: 1 + this.#random.int(5) });
+    else if (choice < 39) this.#deleteSomething();
+    else this.#nonsense(client);
+  }
+
+  #setField(client: number): void {
+    const random = this.#random;
+    const root = random.pick([...ROOTS, ...ROOTS, ...ROOTS, 'themes']);
+    const records = [...this.#server.getMap<Y.Map<unknown>>(root).values()];
+    const own = records.filter((record) => record.get('owner') === this.#world.mallory.id);
+    const record = random.pick(own.length > 0 && random.int(3) > 0 ? own : records);
+    const field = random.pick([
+      ...FIELDS[root]!,
+      ...(random.int(40) === 0 ? ['owner', 'secret', '__proto__'] : []),
+    ]);
+    const name = `${root}/${record._item!.parentSub}/${field}`;
+    const tail = record._map.get(field);
+    const written = this.#lastOwn.get(name);
+    let place: Place;
+    const how = random.int(12);
+    if (written && how < 8) place = { origin: written };
+    else if (tail && how < 8) place = { origin: [tail.id.client, tail.id.clock + tail.length - 1] };
+    else if (tail && how < 11) place = { origin: this.#older(tail) };
+    else place = { parent: pairOf(record._item!), key: field };
+    const overwritten = random.int(6) === 0;
+    const [, clock] = this.#write(
+      client,
+      overwritten
+        ? { ...place, deleted: 1 + random.int(3) }
+        : {
+            ...place,
+            any: random.int(12) === 0 ? [this.#value(field), this.#value(field)] : [this.#value(field)],
+          },
+    );
+    this.#lastOwn.set(name, [client, (this.#next.get(client) ?? clock + 1) - 1]);
+    if (overwritten && random.int(4) > 0) {
+      // Which is honest only with a newer value behind it.
+      this.#write(client, { origin: this.#lastOwn.get(name), any: [this.#value(field)] });
+      this.#lastOwn.set(name, [client, this.#next.get(client)! - 1]);
+    }
+    // An honest delete set names what was overwritten.
+    if (tail && random.int(2) === 0) this.#delete(tail.id.client, tail.id.clock + tail.length - 1, 1);
+  }
+
+  /** Some value in the history of a field: overwritten long ago, or the middle of a run that merged. */
+  #older(tail: Y.Item): Pair {
+    let item = tail;
+    for (let i = this.#random.int(8); i > 0 && item.left; i--) item = item.left;
+    return [item.id.client, item.id.clock + this.#random.int(item.length)];
+  }
+
+  #createRecord(client: number): void {
+    const random = this.#random;
+    const root = random.pick([...ROOTS, ...ROOTS, ...ROOTS, ...ROOTS, 'themes', 'ghosts']);
+    const ids =
+      root === 'stacks' ? this.#world.stacks : root === 'projects' ? this.#world.projects : this.#world.cards;
+    const used = random.int(15) === 0;
+    const id = used ? random.pick(ids) : this.#world.mint([]);
+    const at = this.#write(client, {
+      root,
+      key: random.int(40) ? id : random.pick(ODD_KEYS),
+      type: random.int(40) ? MAP : random.int(7),
+    });
+    const fields = root === 'ghosts' ? ['text'] : [...FIELDS[root]!, ...(root === 'themes' ? [] : ['owner'])];
+    for (const field of random.shuffle(root === 'projects' ? [...fields, 'stack'] : fields)) {
+      if (random.int(60) === 0) continue;
+      const value =
+        field === 'owner'
+          ? random.int(8)
+            ? this.#world.mallory.id
+            : this.#world.victim.id
+          : this.#value(field);
+      const [, clock] = this.#write(client, { parent: at, key: field, any: [value] });
+      this.#lastOwn.set(`${root}/${id}/${field}`, [client, clock]);
+    }
+  }
+
+  #nonsense(client: number): void {
+    const random = this.#random;
+    const record = random.pick([...this.#server.getMap<Y.Map<unknown>>('cards').values()]);
+    const parent = pairOf(record._item!);
+    const somewhere = this.#anyId();
+    this.#write(
+      client,
+      random.pick<() => Piece>([
+        () => ({ origin: somewhere, any: ['x'] }),
+        () => ({ parent: somewhere, key: 'text', any: ['x'] }),
+        () => ({ parent, any: ['a list item'] }),
+        () => ({ root: 'cards', any: ['a list item'] }),
+        () => ({ root: 'cards', key: this.#world.mint([]), any: ['not a record'] }),
+        () => ({ root: 'cards', key: this.#world.mint([]), deleted: 1 }),
+        () => ({ root: `flood${random.int(9)}`, key: 'x', any: [1] }),
+        () => ({ parent, key: 'text', type: random.int(7) }),
+        () => ({ origin: pairOf(record._map.get('text')!), right: somewhere, any: ['x'] }),
+        () => ({ origin: [client, (this.#next.get(client) ?? 0) + 3], any: ['of the future'] }),
+        () => ({ parent, key: 'text', content: random.pick([2, 3, 4, 5, 6, 9]), bytes: random.bytes(6) }),
+        () => ({ skip: 1 + random.int(3) }),
+        () => ({ gc: random.pick([0, 2 ** 31, 2 ** 52]) }),
+      ])(),
+    );
+  }
+
+  #deleteSomething(): void {
+    const [client, clock] = this.#anyId();
+    this.#delete(client, clock, 1 + this.#random.int(4));
+  }
+
+  #anyId(): Pair {
+    const [client, structs] = this.#random.pick([...this.#server.store.clients]);
+    const last = structs.at(-1)!;
+    return [client, this.#random.int(last.id.clock + last.length + 2)];
+  }
+
+  #value(field: string): unknown {
+    const random = this.#random;
+    if (random.int(60) === 0) return random.pick(ODD_VALUES);
+    const order = `b${random.int(9)}${1 + random.int(8)}`;
+    const stack = random.pick(this.#world.stacks);
+    switch (field) {
+      case 'place':
+        return random.pick([
+          { in: 'tray', order },
+          { in: 'theme', theme: random.int(20) ? 'air' : 'nowhere', order },
+          { in: 'stack', stack: random.int(20) ? stack : 'noSuchStack1', order },
+        ]);
+      case 'removed':
+        return random.int(2) === 0;
+      case 'lead':
+        return random.pick(['', this.#world.mallory.id, this.#world.victim.id]);
+      case 'stack':
+        return stack;
+      case 'order':
+        return order;
+      default:
+        return random.pick(['words', 'слова', '👩‍👩‍👧', 'w'.repeat(1 + random.int(random.int(9) ? 80 : 700))]);
+    }
+  }
+
+  #write(client: number, piece: Piece): Pair {
+    const clock = this.#next.get(client) ?? Y.getState(this.#server.store, client);
+    this.#next.set(client, clock + lengthOf(piece));
+    const pieces = this.#pieces.get(client);
+    if (pieces) pieces.push(piece);
+    else this.#pieces.set(client, [piece]);
+    return [client, clock];
+  }
+
+  #delete(client: number, clock: number, length: number): void {
+    const ranges = this.#deletions.get(client);
+    if (ranges) ranges.push([clock, length]);
+    else this.#deletions.set(client, [[clock, length]]);
+  }
+
+  #blocks(): Block[] {
+    return [...this.#pieces].map(([client, pieces]) => ({
+      client,
+      clock: Y.getState(this.#server.store, client),
+      pieces,
+    }));
+  }
+
+  /** One lie about the frame of the update, where its pieces may be in order. */
+  #lie(blocks: Block[], deletions: Deletions): Uint8Array {
+    const random = this.#random;
+    const [first, ...rest] = blocks;
+    if (!first) return updateOf(blocks, [[this.#anyId()[0], [[0, 1 + random.int(99)]]]]);
+    const victim = [...this.#world.victim.leases][0]!;
+    const withFirst = (change: Partial<Block>): Uint8Array =>
+      updateOf([{ ...first, ...change }, ...rest], deletions);
+    return random.pick([
+      () => withFirst({ client: random.pick([victim, 1, 424_242]) }),
+      () => withFirst({ client: victim, clock: Y.getState(this.#server.store, victim) }),
+      () => withFirst({ clock: first.clock + 1 + random.int(3) }),
+      () => withFirst({ clock: Math.max(0, first.clock - 1 - random.int(3)) }),
+      () => withFirst({ claim: random.pick([0, first.pieces.length + 1, 33_000_000]) }),
+      () => updateOf([first, ...blocks], deletions),
+      () => updateOf([...blocks, { ...first, pieces: first.pieces.slice(0, 1) }], deletions),
+      () => updateOf(blocks, deletions, random.bytes(1 + random.int(4))),
+      () => updateOf(blocks, [...deletions, [victim, [[random.int(30), 1 + random.int(2 ** 20)]]]]),
+      () => updateOf(blocks, [...deletions, [first.client, [[0, first.clock + 50]]]]),
+      () => updateOf(blocks, [[9, [[0, 0]]]]),
+      () => updateOf([...blocks].reverse(), deletions),
+    ])();
+  }
+}
+
+const pairOf = (item: Y.Item): Pair => [item.id.client, item.id.clock];
+
+const ROOTS = ['cards', 'cards', 'cards', 'stacks', 'projects'];
+const FIELDS: Record<string, string[]> = {
+  cards: ['text', 'place', 'removed'],
+  stacks: ['name', 'place', 'removed'],
+  projects: ['title', 'problem', 'lead', 'removed'],
+  themes: ['name', 'icon', 'order'],
+};
+const ODD_KEYS = ['__proto__', 'constructor', 'prototype', 'toString', '', 'a b', 'short', 'x'.repeat(400)];
+const ODD_VALUES: unknown[] = [
+  null,
+  undefined,
+  7,
+  -0,
+  1.5,
+  Number.NaN,
+  9n,
+  true,
+  '',
+  '   ',
+  new Uint8Array([1, 2]),
+  [],
+  [[[[[[[[1]]]]]]]],
+  {},
+  new Map<string, unknown>([
+    ['in', 'tray'],
+    ['order', 'a5'],
+    ['__proto__', { admin: true }],
+  ]),
+  new Map<string, unknown>([
+    ['in', 'tray'],
+    ['order', 'a5'],
+    ['toString', 'hidden'],
+  ]),
+  { in: 'tray', order: 'a5', extra: 1 },
+];

@@ -1,0 +1,32 @@
+/** The fuzzer of the guard from the command line: npm run fuzz -- --updates 1000000 [--seed N] [--shape grammar|mutation] */
+import { randomInt } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { describe, fuzz, replay } from './run.ts';
+import type { Shape } from './world.ts';
+
+const { values } = parseArgs({
+  options: {
+    updates: { type: 'string', default: '100000' },
+    seed: { type: 'string', default: process.env['SEED'] ?? String(randomInt(2 ** 31)) },
+    shape: { type: 'string' },
+  },
+});
+const seed = Number(values.seed);
+const updates = Number(values.updates);
+const shapes: readonly Shape[] = ['grammar', 'mutation'];
+if (!Number.isSafeInteger(seed) || !Number.isSafeInteger(updates))
+  throw new Error('--seed and --updates are whole numbers');
+const chosen = shapes.filter((shape) => values.shape === undefined || values.shape === shape);
+if (chosen.length === 0) throw new Error(`--shape is one of ${shapes.join(', ')}`);
+
+console.log(`seed ${seed}`);
+for (const shape of chosen) {
+  const startMs = Date.now();
+  const { report, failure } = fuzz(shape, seed, Math.ceil(updates / chosen.length));
+  console.log(`${describe(shape, report)}\n  in ${((Date.now() - startMs) / 1000).toFixed(1)} s`);
+  if (failure) {
+    console.error(`VIOLATION: ${replay(failure)}`);
+    process.exitCode = 1;
+    break;
+  }
+}
