@@ -47,8 +47,8 @@ const COMMANDS: Record<string, Command> = {
   count: (args) =>
     runCount(args, {
       read: (path) => readFileSync(path, 'utf8'),
-      out: (text) => void process.stdout.write(text),
-      err: (text) => void process.stderr.write(text),
+      out,
+      err: (text) => void process.stderr.write(`${text}\n`),
     }),
 };
 

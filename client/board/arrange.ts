@@ -134,3 +134,10 @@ export function itemOf(arrangement: Arrangement, id: string): Item | undefined {
   if (!home) return undefined;
   return columnOf(arrangement, home.theme)?.items.find((item) => item.id === (home.stack || id));
 }
+
+/** Every theme's place among the themes, from 0; the tray has none. */
+export const placesOf = (arrangement: Arrangement): ReadonlyMap<string, number> =>
+  new Map(arrangement.columns.slice(1).map(({ theme }, index) => [theme, index]));
+
+export const byId = <T extends { readonly id: string }>(things: readonly T[]): ReadonlyMap<string, T> =>
+  new Map(things.map((thing) => [thing.id, thing]));

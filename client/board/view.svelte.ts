@@ -2,7 +2,7 @@
 import { createContext, tick } from 'svelte';
 import { SvelteSet } from 'svelte/reactivity';
 import { compare } from '../../shared/board/read.ts';
-import { ownerOf } from '../../shared/board/schema.ts';
+import { ownerOf, type CardRecord } from '../../shared/board/schema.ts';
 import type { Refusal } from '../../shared/outcome.ts';
 import type { Action, Whose } from '../../shared/permit.ts';
 import { inLanguage } from '../../shared/text.ts';
@@ -11,9 +11,10 @@ import { refusalWords } from '../../shared/words/refusals.ts';
 import type { Room } from '../room/handle.ts';
 import { announce } from '../ui/announce.svelte.ts';
 import { pageLanguage } from '../ui/language.svelte.ts';
-import { arrange, type Arrangement } from './arrange.ts';
+import { arrange, byId, itemOf, placesOf, type Arrangement } from './arrange.ts';
 import { perform, takeBack, type Deed } from './deeds.ts';
-import { isWalkKey, lift, movedOf, reachable, spotOf, steer, walk, type Lift } from './keyboard.ts';
+import { isWalkKey, lift, movedOf, spotOf, steer, walk, type Lift } from './keyboard.ts';
+import { MENU_ID } from './menu-items.ts';
 import { deedOf, overOf, type Spot } from './spots.ts';
 
 /** How many of one's own deeds can be taken back, newest first. */
@@ -48,11 +49,8 @@ export class BoardView {
 
   readonly words = $derived(boardWords(pageLanguage.current));
   readonly arrangement = $derived.by(() => (this.#former = arrange(this.room.board, this.#former)));
-  /** Every theme's place, from 0. */
-  readonly themeIndex = $derived(
-    new Map(this.arrangement.columns.slice(1).map(({ theme }, index) => [theme, index])),
-  );
-  readonly ghostOf = $derived(new Map(this.room.board.ghosts.map((ghost) => [ghost.id, ghost])));
+  readonly themeIndex = $derived(placesOf(this.arrangement));
+  readonly ghostOf = $derived.by(() => byId(this.room.board.ghosts));
   readonly canMoveCards = $derived.by(() => this.room.may('card:move') === null);
   readonly canStack = $derived.by(() => this.canMoveCards && this.room.may('stack:add') === null);
   readonly canUndo = $derived(this.#deeds.length > 0);
@@ -98,6 +96,31 @@ export class BoardView {
   #whyNot(action: Action, whose?: Whose): string | null {
     const refusal = this.room.may(action, whose);
     return refusal && refusalWords(pageLanguage.current)[refusal];
+  }
+
+  /** The project a stack has become, or ''. */
+  projectOf(stack: string): string {
+    const item = itemOf(this.arrangement, stack);
+    return item?.kind === 'stack' ? item.project : '';
+  }
+
+  /** Whether this person can do anything with a card now; not through the arrangement, which changes often. */
+  mayAct(card: CardRecord): boolean {
+    const may = (action: Action): boolean => this.room.may(action, card) === null;
+    return this.canMoveCards || may('card:edit') || may('card:remove') || may('card:hide');
+  }
+  aboutMenu(id: string, anchor: HTMLElement): void {
+    this.current = id;
+    this.menu = { id, anchor };
+  }
+  showMenu(id: string, anchor: HTMLElement): void {
+    this.aboutMenu(id, anchor);
+    document.querySelector<HTMLElement>(`#${MENU_ID}`)?.showPopover();
+  }
+  /** Opens a card's words for writing in place, if this person may write there. */
+  edit(id: string): void {
+    const card = this.room.board.cards.get(id);
+    if (card && this.room.may('card:edit', card) === null) this.editing = id;
   }
 
   say(text: string, tone: Notice['tone'] = 'done'): void {
@@ -241,11 +264,6 @@ export class BoardView {
       .sort((a, b) => Number(b.id === me) - Number(a.id === me) || compare(a.name, b.name))
       .map(({ id, name }) => ({ id, name: id === me ? this.words.me(name) : name }));
   }
-
-  reachable = (theme: string): string[] => {
-    const column = this.arrangement.columns.find((other) => other.theme === theme);
-    return column ? reachable(column, this.isOpen) : [];
-  };
 }
 
 export const [getBoardView, setBoardView] = createContext<BoardView>();

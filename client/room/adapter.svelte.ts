@@ -52,16 +52,9 @@ export class DocumentView {
   }
 }
 
-/** The ids of the records that these events are about. */
-function touched(events: readonly Y.YEvent<Y.Map<unknown>>[]): Set<string> {
-  const ids = new Set<string>();
-  for (const event of events) {
-    const [id] = event.path;
-    if (id === undefined) for (const key of event.keys.keys()) ids.add(key);
-    else ids.add(String(id));
-  }
-  return ids;
-}
+/** The ids of the records that these events are about: an event is one record's, or the root's about several. */
+const touched = (events: readonly Y.YEvent<Y.Map<unknown>>[]): string[] =>
+  events.flatMap(({ path: [id], keys }) => (id === undefined ? [...keys.keys()] : [String(id)]));
 
 /** Fields in a fixed order: two replicas may have written them in different ones. */
 const sorted = (fields: Fields): unknown => Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1));

@@ -42,7 +42,12 @@ export function httpApi(world: World = browserEnvironment()): Api {
   };
 }
 
-async function ask<T>(world: World, method: 'GET' | 'POST', path: string, body?: unknown): Promise<Outcome<T>> {
+async function ask<T>(
+  world: World,
+  method: 'GET' | 'POST',
+  path: string,
+  body?: unknown,
+): Promise<Outcome<T>> {
   const patience = new AbortController();
   const callOff = world.after(PATIENCE_MS, () => patience.abort());
   try {

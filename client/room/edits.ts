@@ -32,6 +32,8 @@ export interface Plan {
 export interface EditTable {
   kind: DocumentKind;
   plan(doc: Y.Doc, name: string, args: readonly Plain[]): Plan;
+  /** The words of a record that `words` stood in, after an edit of it with words of its own. */
+  reword(words: string, name: string, next: string): string;
 }
 
 /** What an edit asks for, before it is read against a document. */
@@ -88,6 +90,9 @@ const NOTEBOOK_WISHES: { [N in NotebookEditName]: Wishes<NotebookEdit<N>> } = {
   removeIdea: (id, removed) => ({ wishes: [field('ideas', id, 'removed', removed)] }),
 };
 
+/** Edits that write a record's one text anew; the words of others stand beside what was there. */
+const REWORDING: readonly string[] = ['editCard', 'editIdea', 'nameStack'];
+
 type AnyWishes = Wishes<readonly Plain[]>;
 type AnyEdit = (doc: Y.Doc, ...rest: unknown[]) => void;
 
@@ -104,6 +109,10 @@ function table(kind: DocumentKind, wishesOf: object, edits: object): EditTable {
         changes: changesOf(doc, wishes),
         apply: (target, origin) => edit(target, ...args, origin),
       };
+    },
+    reword(words, name, next) {
+      if (next.trim() === '') return words;
+      return REWORDING.includes(name) || words === '' ? next : `${words}\n${next}`;
     },
   };
 }

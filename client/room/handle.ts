@@ -25,7 +25,7 @@ import type * as notebookEdits from '../../shared/notebook/edit.ts';
 /** Where a record's newest words are: only here, on their way, or on the server's disk. */
 export type Saving = 'on this phone' | 'sending' | 'saved';
 
-/** connecting: never been online since the page opened; refused: terminal, see `refusal`. */
+/** connecting: the first try since the page opened; refused: terminal, see `refusal`. */
 export type Connection = 'connecting' | 'online' | 'offline' | 'refused';
 
 /** Words that came back: an edit the server or the permit table refused, kept for its author. */
@@ -36,7 +36,7 @@ export interface Draft {
   atMs: number;
 }
 
-type BoardEditName =
+export type BoardEditName =
   | 'addCard'
   | 'editCard'
   | 'moveCard'
@@ -49,7 +49,7 @@ type BoardEditName =
   | 'stateProblem'
   | 'leadProject'
   | 'removeProject';
-type NotebookEditName = 'writeIdea' | 'editIdea' | 'themeIdea' | 'keepIdea' | 'removeIdea';
+export type NotebookEditName = 'writeIdea' | 'editIdea' | 'themeIdea' | 'keepIdea' | 'removeIdea';
 /** An edit's arguments between the document and the origin, which the replica supplies. */
 type EditArgs<F> = F extends (doc: never, ...rest: infer R) => void
   ? R extends [...infer A, origin?: unknown]
@@ -100,6 +100,38 @@ export interface BallotBox {
   cast(round: RoundId, dots: Dots): void;
 }
 
+/** One document of the room, as the ?debug panel shows it. */
+export interface DocumentProbe {
+  name: string;
+  clientId: number;
+  isConnected: boolean;
+  isSynced: boolean;
+  /** This connection's frames with changes: sent, and known to be on disk. */
+  framesSent: number;
+  framesSaved: number;
+  /** Edits not known to be on disk. */
+  waiting: number;
+  /** Where the state vectors differ: steps of each client id here, and as far as known on the server. */
+  differences: readonly { client: number; here: number; server: number }[];
+}
+
+export interface RefusalNote {
+  atMs: number;
+  where: string;
+  refusal: Refusal;
+  message: string;
+}
+
+/** What only the ?debug panel looks at; read it again whenever it is to be shown. */
+export interface Probe {
+  readonly seq: number;
+  readonly offsetMs: number;
+  readonly roundTripMs: number;
+  readonly documents: readonly DocumentProbe[];
+  /** The last ones first. */
+  readonly refusals: readonly RefusalNote[];
+}
+
 export interface Room {
   readonly code: string;
   readonly face: Face;
@@ -117,6 +149,8 @@ export interface Room {
   /** The newest round that isn't void. */
   readonly round: Round | null;
   readonly held: readonly HeldCard[];
+  /** Whether the server's disk fails at present; for the desk. */
+  readonly storage?: Topics['storage'];
   readonly me: Me;
   /** The server's time by this screen's clock and its measured offset. */
   nowMs(): number;
@@ -135,5 +169,6 @@ export interface Room {
   newId(): string;
   /** Only for the ?debug panel: cuts or restores both sockets. */
   cut(isCut: boolean): void;
+  readonly probe?: Probe;
   close(): void;
 }

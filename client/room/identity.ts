@@ -2,6 +2,7 @@
 import { browserEnvironment, type Environment } from './environment.ts';
 import { httpApi } from './api.ts';
 import { keepClientIds } from './client-ids.ts';
+import { forgetHello } from './live.ts';
 import type { JoinBody, Joined } from '../../shared/protocol/http.ts';
 import type { Me } from '../../shared/protocol/live.ts';
 import { idFrom } from '../../shared/ids.ts';
@@ -25,5 +26,7 @@ export async function joinWorkshop(
   if (!outcome.ok) return outcome;
   await keepClientIds(env, code, 'join', outcome.value.participant.id, outcome.value.clientIds);
   await env.kept.remove(key);
+  // A device is passed on: the next one isn't shown the room as the last one saw it.
+  await forgetHello(env.kept, code, 'join');
   return outcome;
 }

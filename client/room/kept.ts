@@ -19,7 +19,8 @@ export interface Kept {
 /** Keeps everything for as long as this object lives; what IndexedDB would refuse to copy throws here too. */
 export function memoryKept(isDurable = false): Kept {
   const values = new Map<string, unknown>();
-  const keys = (prefix: string): string[] => [...values.keys()].filter((key) => key.startsWith(prefix)).sort();
+  const keys = (prefix: string): string[] =>
+    [...values.keys()].filter((key) => key.startsWith(prefix)).sort();
   return {
     isDurable: Promise.resolve(isDurable),
     get: <T>(key: string) => Promise.resolve(structuredClone(values.get(key)) as T | undefined),
@@ -84,10 +85,18 @@ export function openKept(factory: IDBFactory | undefined): Kept {
         () => memory.get<T>(key),
       ).then((value) => value ?? memory.get<T>(key)),
     put: (key, value) =>
-      within<void>('readwrite', (store) => store.put(value, key), () => memory.put(key, value)),
+      within<void>(
+        'readwrite',
+        (store) => store.put(value, key),
+        () => memory.put(key, value),
+      ),
     remove: async (key) => {
       await memory.remove(key);
-      await within<void>('readwrite', (store) => store.delete(key), () => Promise.resolve());
+      await within<void>(
+        'readwrite',
+        (store) => store.delete(key),
+        () => Promise.resolve(),
+      );
     },
     list: async <T>(prefix: string) => {
       const found = await within<(readonly [string, T])[]>(
@@ -114,7 +123,11 @@ export function openKept(factory: IDBFactory | undefined): Kept {
 
 const range = (prefix: string): IDBKeyRange => IDBKeyRange.bound(prefix, prefix + LAST);
 
-function walk<T>(store: IDBObjectStore, prefix: string, give: (found: (readonly [string, T])[]) => void): void {
+function walk<T>(
+  store: IDBObjectStore,
+  prefix: string,
+  give: (found: (readonly [string, T])[]) => void,
+): void {
   const found: (readonly [string, T])[] = [];
   const asked = store.openCursor(range(prefix));
   asked.onsuccess = () => {

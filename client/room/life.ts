@@ -48,13 +48,13 @@ export class Life {
   isSynced = false;
   framesSent = 0;
   framesSaved = 0;
-  /** What the server is known to have: clocks by client id. For the ?debug panel. */
-  readonly serverClocks = new Map<number, number>();
 
   readonly #env: Environment;
   readonly #options: LifeOptions;
   readonly #events: LifeEvents;
   readonly #provider: WebsocketProvider;
+  /** What the server is known to have: clocks by client id. */
+  readonly #serverClocks = new Map<number, number>();
   #copy: Copy | null = null;
   #tries = 0;
   #isHeld = false;
@@ -88,6 +88,18 @@ export class Life {
   /** This replica's own clock: how many steps it has written. */
   get clock(): number {
     return clockOf(this.doc, this.clientId);
+  }
+
+  /** Where the state vectors differ: steps of a client id here, and as far as known on the server. */
+  get differences(): { client: number; here: number; server: number }[] {
+    const clients = new Set([...this.doc.store.clients.keys(), ...this.#serverClocks.keys()]);
+    return [...clients]
+      .map((client) => ({
+        client,
+        here: clockOf(this.doc, client),
+        server: this.#serverClocks.get(client) ?? 0,
+      }))
+      .filter(({ here, server }) => here !== server);
   }
 
   connect(): void {
@@ -151,9 +163,11 @@ export class Life {
     });
     // Nothing to say until somebody drags: no frame for an empty presence.
     provider.awareness.setLocalState(null);
-    provider.awareness.on('change', () => this.#events.presence());
+    provider.awareness.on('change', () => {
+      if (!this.#isOver) this.#events.presence();
+    });
     provider.on('status', ({ status }) => {
-      if (status === 'connecting') return;
+      if (status === 'connecting' || this.#isOver) return;
       this.isConnected = status === 'connected';
       this.#events.line(this.isConnected);
     });
@@ -169,7 +183,7 @@ export class Life {
         provider.shouldConnect = false;
         this.#reconnect();
       }
-      if (!wsconnected) this.#events.line(false);
+      if (!wsconnected && !this.#isOver) this.#events.line(false);
     });
     provider.on('closed', ({ code, reason }) => this.#closed(code, reason));
     this.#listen(provider);
@@ -203,7 +217,7 @@ export class Life {
   }
 
   #serverHas(client: number, clock: number): void {
-    this.serverClocks.set(client, Math.max(clock, this.serverClocks.get(client) ?? 0));
+    this.#serverClocks.set(client, Math.max(clock, this.#serverClocks.get(client) ?? 0));
   }
 
   #closed(code: number, reason: string): void {

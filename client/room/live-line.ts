@@ -67,8 +67,14 @@ export function dialSocketIo(
   });
   return {
     dial: () => void socket.connect(),
-    send(name, body, acknowledged) {
-      if (socket.connected) socket.emit('command', name, body, acknowledged);
+    send<N extends CommandName>(
+      name: N,
+      body: CommandBody<N>,
+      acknowledged: (outcome: CommandOutcome<N>) => void,
+    ) {
+      // The table of commands says which outcome belongs to which name; Socket.IO's types can't follow it.
+      if (!socket.connected) return;
+      socket.emit('command', name, body, (outcome) => acknowledged(outcome as CommandOutcome<N>));
     },
     hangUp: () => void socket.disconnect(),
   };

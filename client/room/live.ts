@@ -1,5 +1,6 @@
 // The client's side of the live door: the last hello, merged with every topic since, commands, and the server's time.
 import type { Environment } from './environment.ts';
+import type { Kept } from './kept.ts';
 import type { LiveLine } from './live-line.ts';
 import { backoffMs } from './backoff.ts';
 import type { Face } from '../../shared/protocol/http.ts';
@@ -76,7 +77,10 @@ export class Live {
     this.#line = this.#env.dialLive(this.#code, this.#face, {
       hello: (hello) => this.#greet(hello),
       topic: (name, seq, value) => this.#learn(name, seq, value),
-      goodbye: (refusal) => this.#end(refusal, 'the server said goodbye'),
+      goodbye: (refusal) => {
+        // `stale`: the line goes down next, and whoever comes again is greeted as somebody else.
+        if (refusal !== 'stale') this.#end(refusal, 'the server said goodbye');
+      },
       turnedAway: (refusal, message) => {
         if (refusal === 'busy') this.#goDown();
         else this.#end(refusal, message);
@@ -94,6 +98,13 @@ export class Live {
   /** The server's time. */
   nowMs(): number {
     return this.#env.nowMs() + this.offsetMs;
+  }
+
+  /** Takes as true what an acknowledgement has told before its topic does. */
+  assume<N extends TopicName>(name: N, value: Topics[N]): void {
+    if (!this.hello) return;
+    this.hello = withTopic(this.hello, name, value);
+    this.#events.topic(name, value);
   }
 
   command<N extends CommandName>(name: N, body: CommandBody<N>): Promise<CommandOutcome<N>> {
@@ -138,7 +149,7 @@ export class Live {
   }
 
   get #key(): string {
-    return `hello/${this.#code}/${this.#face}`;
+    return helloOf(this.#code, this.#face);
   }
 
   #greet(hello: Hello): void {
@@ -224,6 +235,11 @@ export class Live {
   }
 }
 
+/** Where the last hello of a workshop's face is kept. */
+const helloOf = (code: string, face: Face): string => `hello/${code}/${face}`;
+export const forgetHello = (kept: Kept, code: string, face: Face): Promise<void> =>
+  kept.remove(helloOf(code, face));
+
 /** The hello as it would be said after this topic. */
 export function withTopic<N extends TopicName>(hello: Hello, name: N, value: Topics[N]): Hello;
 export function withTopic(hello: Hello, name: TopicName, value: Topics[TopicName]): Hello {
@@ -234,13 +250,17 @@ export function withTopic(hello: Hello, name: TopicName, value: Topics[TopicName
       return { ...hello, rounds: upserted(hello.rounds, [value as Topics['round']]) };
     case 'turnout': {
       const { round: id, ...turnout } = value as Topics['turnout'];
-      return { ...hello, rounds: hello.rounds.map((round) => (round.id === id ? { ...round, turnout } : round)) };
+      return {
+        ...hello,
+        rounds: hello.rounds.map((round) => (round.id === id ? { ...round, turnout } : round)),
+      };
     }
     case 'workshop':
     case 'agenda':
     case 'presence':
     case 'held':
     case 'me':
+    case 'storage':
       return { ...hello, [name]: value };
     default:
       return unreachable(name);

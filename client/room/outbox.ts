@@ -8,6 +8,8 @@ export interface Edit {
   args: readonly Plain[];
   /** The records it changes. */
   touches: readonly string[];
+  /** Whether it makes the first of them. */
+  isNew: boolean;
   words: string;
   atMs: number;
 }
@@ -107,6 +109,14 @@ export class Outbox {
     this.#changed(entries.flatMap((entry) => entry.touches));
   }
 
+  /** The entries behind this one that are about the same record. */
+  after(entry: Entry): Entry[] {
+    const [record = ''] = entry.touches;
+    return this.#entries
+      .slice(this.#entries.indexOf(entry) + 1)
+      .filter((one) => one.touches.includes(record));
+  }
+
   /** Where the newest words of a record are: as far behind as its slowest edit. */
   saving(id: string): Saving {
     let worst: Saving = 'saved';
@@ -116,5 +126,13 @@ export class Outbox {
       worst = 'sending';
     }
     return worst;
+  }
+}
+
+/** Hands what waits under one prefix to another: two entries of one person have become one. */
+export async function handOverOutbox(kept: Kept, from: string, to: string): Promise<void> {
+  for (const [key, entry] of await kept.list<KeptEntry>(from)) {
+    await kept.put(to + key.slice(from.length), { ...entry, client: 0, clock: 0 } satisfies KeptEntry);
+    await kept.remove(key);
   }
 }

@@ -85,7 +85,7 @@ export class Replica {
     this.#options = options;
     this.#events = events;
     const page = idFrom((length) => env.random(length), 8);
-    this.outbox = new Outbox(env.kept, `outbox/${options.name}/${options.who}/`, page, (ids) => {
+    this.outbox = new Outbox(env.kept, outboxOf(options.name, options.who), page, (ids) => {
       for (const id of new Set(ids)) events.saving(id, this.outbox.saving(id));
     });
   }
@@ -123,6 +123,7 @@ export class Replica {
       name,
       args: plain,
       touches: plan.changes.map((change) => change.id),
+      isNew: plan.changes.some(({ act }) => act === 'create'),
       words: plan.words,
       atMs: this.#env.nowMs(),
     };
@@ -264,6 +265,7 @@ export class Replica {
     if (this.#onTrial && this.outbox.entries.includes(this.#onTrial)) return;
     this.#onTrial = null;
     for (const entry of [...this.outbox.entries]) {
+      if (!this.outbox.entries.includes(entry)) continue; // it fell with the record it was about
       if (isIn(life.doc, entry)) {
         // A fresh replica has from the server alone what it didn't write itself: then it is saved.
         if (this.#isCareful && entry.client !== life.clientId) this.outbox.drop(entry);
@@ -287,12 +289,17 @@ export class Replica {
     return changes && this.#options.isJudgeFresh() ? this.#options.judge(life.doc, changes) : null;
   }
 
-  /** Words come back as a draft; a move that isn't allowed any more just doesn't happen. */
+  /** Words come back as one draft; a move that isn't allowed any more just doesn't happen. */
   #giveBack(entry: Entry, reason: Refusal): void {
-    if (entry.words.trim() !== '') {
-      this.#events.draft({ id: entry.key, text: entry.words, reason, atMs: entry.atMs });
-    }
-    this.outbox.drop(entry);
+    const later = this.outbox.after(entry);
+    // What was written on a new record falls with it; of a record that stays, its newer words are judged themselves.
+    const text = entry.isNew
+      ? later.reduce((words, next) => this.#options.edits.reword(words, next.name, next.words), entry.words)
+      : later.some(({ name }) => name === entry.name)
+        ? ''
+        : entry.words;
+    if (text.trim() !== '') this.#events.draft({ id: entry.key, text, reason, atMs: entry.atMs });
+    this.outbox.drop(entry, ...(entry.isNew ? later : []));
   }
 
   #refused(life: Life, code: number, refusal: Refusal, message: string): void {
@@ -351,9 +358,12 @@ export class Replica {
 
   #later(waitMs: number, task: () => Promise<void>): void {
     this.#callOff?.();
+    this.#callOff = null;
+    if (this.#isOver) return;
+    if (waitMs === 0) return void task();
     this.#callOff = this.#env.after(waitMs, () => {
       this.#callOff = null;
-      if (!this.#isOver) void task();
+      void task();
     });
   }
 
@@ -389,6 +399,9 @@ export class Replica {
     return `charrette/${this.#options.name}/${this.#options.who}/${await this.#epoch()}`;
   }
 }
+
+/** Where the edits of one document by one person wait. */
+export const outboxOf = (name: string, who: string): string => `outbox/${name}/${who}/`;
 
 /** Whether what this entry wrote is part of `doc`: exact, whoever wrote over it since. */
 const isIn = (doc: Y.Doc, entry: Entry): boolean =>

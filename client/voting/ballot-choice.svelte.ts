@@ -10,9 +10,7 @@ export type Obstacle = 'spent' | 'cap' | 'own';
 /** True if both give the same dots to the same projects. */
 export function sameDots(one: Dots, other: Dots): boolean {
   const entries = Object.entries(one) as [ProjectId, number][];
-  return (
-    entries.length === Object.keys(other).length && entries.every(([id, dots]) => other[id] === dots)
-  );
+  return entries.length === Object.keys(other).length && entries.every(([id, dots]) => other[id] === dots);
 }
 
 /** Dots kept from before the reload, if they are still a lawful ballot of this round. */
@@ -101,9 +99,10 @@ export interface BallotFacts {
 
 export function ballotStage(facts: BallotFacts): BallotStage {
   const { isClosed, isWaiting, sent, refused, chosen, isChanging } = facts;
-  if (isWaiting) return 'waiting';
-  const isChanged = !sameDots(chosen, sent ?? {}) || (refused !== null && !sameDots(refused.dots, sent ?? {}));
-  if (!isClosed) return sent && !isChanging && !isChanged ? 'in' : 'placing';
-  if (sent) return isChanged ? 'counted without the change' : 'counted';
-  return isChanged ? 'not counted' : 'none';
+  if (isWaiting && (isClosed || !isChanging)) return 'waiting';
+  const isChosenElse = !sameDots(chosen, sent ?? {});
+  if (!isClosed) return sent && !isChanging && !isChosenElse ? 'in' : 'placing';
+  const isLeftOver = isChosenElse || (refused !== null && !sameDots(refused.dots, sent ?? {}));
+  if (sent) return isLeftOver ? 'counted without the change' : 'counted';
+  return isLeftOver ? 'not counted' : 'none';
 }

@@ -4,6 +4,8 @@
 export interface Section {
   id: string;
   title: string;
+  /** How many ideas or projects, those in stacks included. */
+  count: number;
   items: readonly Item[];
 }
 export interface Item {
@@ -64,14 +66,15 @@ export const SMALLEST = 2.6;
 
 /** In ems of the type size. WallSheet's style sheet says the same numbers. */
 export const EM = {
-  column: 13,
+  column: 11.8,
   gap: 1.1,
   lineHeight: 1.22,
   headingBefore: 0.3,
   headingAfter: 0.4,
   headingLeast: 1.6,
-  /** The icon before a heading and the number behind it. */
-  headingSides: 4.4,
+  /** The icon before a heading and its number behind it, or "2 of 5" where it runs over several columns. */
+  headingSides: 3.3,
+  headingSidesInParts: 4.8,
   cardPadding: 0.42,
   cardSides: 0.6,
   cardGap: 0.42,
@@ -82,7 +85,7 @@ const MOST_LINES: Record<Item['kind'], number> = { card: 5, stack: 3, project: 4
 const WEIGHT: Record<Item['kind'], number> = { card: 450, stack: 650, project: 650 };
 const HEADING_LINES = 3;
 /** Canvas and style sheet may differ by a hair; a line too many is better than a cut letter. */
-const SAFETY = 0.985;
+const SAFETY = 0.995;
 
 export function layOut(sections: readonly Section[], sheet: Sheet, measure: Measure): Layout {
   for (const units of SIZES) {
@@ -91,7 +94,7 @@ export function layOut(sections: readonly Section[], sheet: Sheet, measure: Meas
     if (columns) return layoutOf(grid, [columns]);
   }
   const grid = gridFor(sheet, SMALLEST, measure);
-  const columns = sections.flatMap((section) => (section.items.length > 0 ? split(section, grid) : []));
+  const columns = overPages(sections, grid);
   const pages: Column[][] = [];
   for (let first = 0; first < columns.length; first += grid.columns)
     pages.push(columns.slice(first, first + grid.columns));
@@ -125,8 +128,12 @@ function gridFor(sheet: Sheet, units: number, measure: Measure): Grid {
 
 const within = (lines: number, most: number): number => Math.max(1, Math.min(lines, most));
 
-function headingSize({ size, columnWidth, measure }: Grid, title: string): { lines: number; height: number } {
-  const lines = within(measure(title, (columnWidth - EM.headingSides * size) * SAFETY, size, 650), HEADING_LINES);
+function headingSize(
+  { size, columnWidth, measure }: Grid,
+  title: string,
+  sides: number = EM.headingSides,
+): { lines: number; height: number } {
+  const lines = within(measure(title, (columnWidth - sides * size) * SAFETY, size, 650), HEADING_LINES);
   const height = EM.headingBefore + Math.max(EM.headingLeast, lines * EM.lineHeight) + EM.headingAfter;
   return { lines, height: height * size };
 }
@@ -179,9 +186,31 @@ function evenly(heights: readonly number[], columns: number, gap: number): { cut
   return from(0, columns);
 }
 
+/** Sections one below the other as long as they fit whole; a taller one gets columns of its own. Empty ones are left out. */
+function overPages(sections: readonly Section[], grid: Grid): Column[] {
+  const gap = EM.sectionGap * grid.size;
+  const columns: Piece[][] = [];
+  let used = Infinity;
+  for (const section of sections) {
+    if (section.items.length === 0) continue;
+    const height = heightOf(grid, section);
+    if (height > grid.sheet.height) {
+      columns.push(...split(section, grid).map((piece) => [piece]));
+      used = Infinity;
+    } else if (used + gap + height <= grid.sheet.height) {
+      columns.at(-1)?.push({ section, items: section.items, part: 1, parts: 1 });
+      used += gap + height;
+    } else {
+      columns.push([{ section, items: section.items, part: 1, parts: 1 }]);
+      used = height;
+    }
+  }
+  return columns;
+}
+
 /** One section over as many full columns as it needs. */
-function split(section: Section, grid: Grid): Column[] {
-  const room = grid.sheet.height - headingSize(grid, section.title).height;
+function split(section: Section, grid: Grid): Piece[] {
+  const room = grid.sheet.height - headingSize(grid, section.title, EM.headingSidesInParts).height;
   const runs: Item[][] = [];
   let used = Infinity;
   for (const item of section.items) {
@@ -193,7 +222,7 @@ function split(section: Section, grid: Grid): Column[] {
     runs.at(-1)?.push(item);
     used += height;
   }
-  return runs.map((items, index) => [{ section, items, part: index + 1, parts: runs.length }]);
+  return runs.map((items, index) => ({ section, items, part: index + 1, parts: runs.length }));
 }
 
 function layoutOf(grid: Grid, pages: readonly (readonly Column[])[]): Layout {
@@ -214,10 +243,13 @@ function blocksOf(grid: Grid, column: Column, index: number): Block[] {
   let y = 0;
   for (const { section, items, part, parts } of column) {
     if (y > 0) y += EM.sectionGap * size;
-    const heading = headingSize(grid, section.title);
+    const heading = headingSize(
+      grid,
+      section.title,
+      parts > 1 ? EM.headingSidesInParts : EM.headingSides,
+    );
     const place = { section: section.id, x, width };
-    const { title } = section;
-    const count = section.items.length;
+    const { title, count } = section;
     blocks.push({ ...place, ...heading, kind: 'heading', key: `${section.id}/${part}`, y, title, count, part, parts });
     y += heading.height;
     for (const item of items) {

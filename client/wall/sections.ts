@@ -40,9 +40,10 @@ const inWallOrder = (columns: readonly Column[]): Column[] => [
 
 export function boardSections(board: Board, teller: Teller): Section[] {
   const marks = marksOf(board, teller);
-  return inWallOrder(arrange(board).columns).map(({ theme, items }) => ({
+  return inWallOrder(arrange(board).columns).map(({ theme, items, count }) => ({
     id: theme,
     title: marks.get(theme)?.name ?? '',
+    count,
     items: items.flatMap((item): Item[] => {
       if (item.kind === 'stack') return item.cards.length > 0 ? [stackItem(board, item, teller)] : [];
       const text = board.cards.get(item.id)?.text ?? '';
@@ -66,17 +67,16 @@ export function projectSections(
   teller: Teller,
 ): Section[] {
   const marks = marksOf(board, teller);
-  const sections = inWallOrder(arrange(board).columns).map(({ theme, items }) => ({
-    id: theme,
-    title: marks.get(theme)?.name ?? '',
-    items: items.flatMap((item): Item[] => {
+  const sections = inWallOrder(arrange(board).columns).map(({ theme, items: lying }) => {
+    const items = lying.flatMap((item): Item[] => {
       const id = item.kind === 'stack' ? item.project : '';
       const project = board.projects.get(id);
       if (!project) return [];
       const lead = people.get(project.lead);
       const note = lead ? teller.words.ledBy(lead.name) : teller.words.noLead;
       return [{ id, kind: 'project', text: project.title, note }];
-    }),
-  }));
+    });
+    return { id: theme, title: marks.get(theme)?.name ?? '', count: items.length, items };
+  });
   return sections.filter(({ id, items }) => id !== '' || items.length > 0);
 }

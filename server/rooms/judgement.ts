@@ -1,10 +1,9 @@
 // Where the guard meets the room: one update judged for its sender, applied if lawful, and counted.
 import { HOST_OWNER } from '../../shared/board/schema.ts';
-import type { Now } from '../../shared/permit.ts';
 import { applyJudged, judge, type Verdict, type Way } from '../guard/index.ts';
 import { holderOf } from './admission.ts';
 import type { RoomDocument } from './document.ts';
-import { actorOf, type Caller, type Turn } from './turn.ts';
+import { actorOf, permitsNow, type Caller, type Turn } from './turn.ts';
 
 /** Judges, applies and counts. Throws only if the audit disagrees with the verdict: the whole turn is then discarded. */
 export function judgeAndApply(
@@ -13,14 +12,13 @@ export function judgeAndApply(
   caller: Caller,
   update: Uint8Array,
   way: Way,
-  now: Now,
 ): Verdict {
   const holder = holderOf(caller);
   const owner = caller.participant || HOST_OWNER;
   const verdict = judge(document.doc, update, {
     kind: document.kind,
     actor: actorOf(caller),
-    now,
+    now: permitsNow(turn),
     leases: { has: (clientId) => turn.records.leases.get(String(clientId))?.holder === holder },
     way,
     spent: document.usage.of(owner, turn.nowMs),

@@ -3,17 +3,15 @@ import { addCard } from '../../shared/board/edit.ts';
 import { orderBetween } from '../../shared/board/order.ts';
 import { readBoard } from '../../shared/board/read.ts';
 import type { CardPlace } from '../../shared/board/schema.ts';
-import { currentStep } from '../../shared/agenda/agenda.ts';
 import type { ParticipantId } from '../../shared/ids.ts';
 import { markRevealed } from '../../shared/notebook/edit.ts';
 import type { IdeaRecord } from '../../shared/notebook/schema.ts';
 import type { RecordMap } from '../../shared/records.ts';
-import type { Turn } from './turn.ts';
+import { permitsNow, type Turn } from './turn.ts';
 
 /** Whether ideas go to the board in the present step: exactly where participants may add cards to it. */
 export function isRevealing(turn: Turn): boolean {
-  const { method, agenda } = turn.records.theWorkshop;
-  return currentStep(method, agenda).permits.includes('card:add');
+  return permitsNow(turn).permits.includes('card:add');
 }
 
 /** Copies what these participants' notebooks hold and isn't marked "keep", in the order in which it was written. */

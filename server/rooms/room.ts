@@ -1,12 +1,10 @@
 // One workshop's authority: everything that changes it passes this room's queue, in order, and is on disk before it is told.
-import { permitsAt } from '../../shared/agenda/agenda.ts';
 import { BOARD } from '../../shared/board/schema.ts';
 import { addTheme } from '../../shared/board/edit.ts';
 import { orderBetween } from '../../shared/board/order.ts';
 import type { ParticipantId } from '../../shared/ids.ts';
 import { NOTEBOOK } from '../../shared/notebook/schema.ts';
 import { refuse, type Outcome } from '../../shared/outcome.ts';
-import type { Now } from '../../shared/permit.ts';
 import type {
   CommandBody,
   CommandName,
@@ -164,7 +162,7 @@ export class Room {
   write(name: string, subscriber: Subscriber, update: Uint8Array, way: 'live' | 'step2'): void {
     this.#push(subscriber, (turn, caller) => {
       const document = this.#document(name);
-      const verdict = judgeAndApply(turn, document, caller, update, way, this.now(turn.nowMs));
+      const verdict = judgeAndApply(turn, document, caller, update, way);
       if (!verdict.ok) {
         this.#env.log.warn({ code: this.code, document: name, rule: verdict.rule }, verdict.message);
         return subscriber.close(CLOSE.refused, `${verdict.rule} ${verdict.refusal}: ${verdict.message}`);
@@ -201,12 +199,6 @@ export class Room {
   /** The connection has gone, and with it what it showed. */
   hide(name: string, subscriber: Subscriber): void {
     if (subscriber.shown) this.#documents.get(name)?.awareness.remove(subscriber.shown.clientId);
-  }
-
-  /** What the present step lets participants do; nothing once the workshop has ended. */
-  now(nowMs: number): Now {
-    const { method, agenda, ended } = this.#records.theWorkshop;
-    return ended ? { permits: [], formerPermits: [] } : permitsAt(method, agenda, nowMs);
   }
 
   /** True if nobody follows it and nothing is under way, so that it may be dropped from memory. */
@@ -307,7 +299,12 @@ export class Room {
     }
     this.#turn = null;
     if (turn.writes.length > 0) await this.#commit([...this.#early.splice(0), ...turn.writes]);
-    this.#deliver(turn);
+    try {
+      this.#deliver(turn);
+    } catch (error) {
+      // It is on disk; whoever missed it gets it on connecting again.
+      this.#env.log.error({ code: this.code, err: error }, 'a turn could not be delivered to everybody');
+    }
     this.#armClosing();
   }
 

@@ -1,5 +1,7 @@
 // All that a job may touch while its turn lasts; its writes are committed before anything of it is told to anybody.
+import { permitsAt } from '../../shared/agenda/agenda.ts';
 import type { ParticipantId } from '../../shared/ids.ts';
+import type { Now } from '../../shared/permit.ts';
 import type { TopicName, Topics } from '../../shared/protocol/live.ts';
 import type { Random } from '../clock.ts';
 import type { RoomDocument } from './document.ts';
@@ -34,6 +36,12 @@ export interface Turn {
   /** The server's addresses, for links. */
   readonly addresses: () => readonly string[];
   readonly publicUrl: string;
+}
+
+/** What the present step lets participants do; nothing once the workshop has ended. */
+export function permitsNow({ records, nowMs }: Pick<Turn, 'records' | 'nowMs'>): Now {
+  const { method, agenda, ended } = records.theWorkshop;
+  return ended ? { permits: [], formerPermits: [] } : permitsAt(method, agenda, nowMs);
 }
 
 /** Who asks, as the records say at this moment. */

@@ -69,7 +69,6 @@ export const boardWords = words({
     onStack: (name: string) => `On the stack “${name}”`,
     left: 'Left where it was.',
     isMoving: (name: string) => `${name} is moving this`,
-    isMovingHere: (name: string) => `${name} is moving something here`,
 
     wasMoved: (theme: string) => `Moved to ${theme}.`,
     wasStacked: 'Stacked. Give the stack a name.',
@@ -154,7 +153,6 @@ export const boardWords = words({
     onStack: (name: string) => `Sur la pile « ${name} »`,
     left: 'Laissée où elle était.',
     isMoving: (name: string) => `${name} est en train de la déplacer`,
-    isMovingHere: (name: string) => `${name} déplace quelque chose ici`,
 
     wasMoved: (theme: string) => `Déplacée vers ${theme}.`,
     wasStacked: 'Empilées. Donnez un nom à la pile.',
@@ -239,7 +237,6 @@ export const boardWords = words({
     onStack: (name: string) => `Op de stapel “${name}”`,
     left: 'Blijft liggen waar het lag.',
     isMoving: (name: string) => `${name} verplaatst dit`,
-    isMovingHere: (name: string) => `${name} verplaatst iets hierheen`,
 
     wasMoved: (theme: string) => `Verplaatst naar ${theme}.`,
     wasStacked: 'Gestapeld. Geef de stapel een naam.',

@@ -15,9 +15,15 @@ export const joinWords = words({
     notAnswered: 'No answer yet. Nothing is lost, and nobody joins twice. Check the Wi-Fi, then try again.',
     noAccount: 'No account. Your phone stays known for this workshop.',
     wrongCodeTitle: 'No workshop has this code',
+    wrongCode: 'Look at the code on the wall and type it again.',
     fullTitle: 'This workshop is full',
+    full: 'You aren’t in yet. Tell the facilitator, or write together with somebody who is in.',
     endedTitle: 'This workshop has ended',
+    ended: 'What was written is kept. Ask the facilitator for the results.',
     removedTitle: 'You are no longer in this workshop',
+    removed:
+      'A facilitator took you out. What you wrote is kept. If that was a mistake, speak to them: they can let you back in. Then try again.',
+    notAdmitted: 'This phone isn’t known here any more. What you wrote is kept. Try again to come back in.',
     unreachableTitle: 'The workshop can’t be reached',
     unreachable: 'Check that this phone is on the workshop’s Wi-Fi. Nothing is lost.',
     anotherCode: 'Type another code',
@@ -63,9 +69,16 @@ export const joinWords = words({
       'Pas encore de réponse. Rien n’est perdu et personne n’entre deux fois. Vérifiez le Wi-Fi, puis réessayez.',
     noAccount: 'Sans compte. Votre téléphone reste connu pour cet atelier.',
     wrongCodeTitle: 'Aucun atelier ne porte ce code',
+    wrongCode: 'Regardez le code affiché au mur et tapez-le à nouveau.',
     fullTitle: 'Cet atelier est complet',
+    full: 'Vous n’y êtes pas encore. Dites-le à l’animateur·rice, ou écrivez avec quelqu’un qui y est.',
     endedTitle: 'Cet atelier est terminé',
+    ended: 'Ce qui a été écrit est gardé. Demandez les résultats à l’animateur·rice.',
     removedTitle: 'Vous n’êtes plus dans cet atelier',
+    removed:
+      'Un·e animateur·rice vous a retiré·e. Ce que vous avez écrit est gardé. Si c’est une erreur, parlez-lui : on peut vous faire revenir. Puis réessayez.',
+    notAdmitted:
+      'Ce téléphone n’est plus connu ici. Ce que vous avez écrit est gardé. Réessayez pour revenir.',
     unreachableTitle: 'L’atelier est injoignable',
     unreachable: 'Vérifiez que ce téléphone est sur le Wi-Fi de l’atelier. Rien n’est perdu.',
     anotherCode: 'Taper un autre code',
@@ -87,7 +100,7 @@ export const joinWords = words({
     cameBack: (count: number) =>
       count === 1 ? 'Des mots à vous sont revenus' : `Des mots à vous sont revenus ${count} fois`,
     lookAtThem: 'Les regarder',
-    newStep: (title: string) => `Maintenant : ${title}`,
+    newStep: (title: string) => `Maintenant : ${title}`,
     endedNote: 'L’atelier est terminé. Vous pouvez encore tout lire ici.',
     projectList: 'Projets',
     projectsSoFar: (count: number) =>
@@ -113,9 +126,16 @@ export const joinWords = words({
       'Nog geen antwoord. Er is niets verloren en niemand komt twee keer binnen. Controleer de wifi en probeer het opnieuw.',
     noAccount: 'Zonder account. Je telefoon blijft bekend voor deze workshop.',
     wrongCodeTitle: 'Geen enkele workshop heeft deze code',
+    wrongCode: 'Kijk naar de code op de muur en typ hem opnieuw.',
     fullTitle: 'Deze workshop is vol',
+    full: 'Je bent nog niet binnen. Zeg het de begeleider, of schrijf samen met iemand die binnen is.',
     endedTitle: 'Deze workshop is afgelopen',
+    ended: 'Wat geschreven werd, is bewaard. Vraag de begeleider naar het resultaat.',
     removedTitle: 'Je zit niet meer in deze workshop',
+    removed:
+      'Een begeleider haalde je eruit. Wat je schreef is bewaard. Was dat een vergissing? Spreek hem of haar aan: je kunt weer binnen. Probeer het dan opnieuw.',
+    notAdmitted:
+      'Deze telefoon is hier niet meer bekend. Wat je schreef is bewaard. Probeer opnieuw om terug binnen te komen.',
     unreachableTitle: 'De workshop is niet bereikbaar',
     unreachable: 'Kijk of deze telefoon op de wifi van de workshop zit. Er is niets verloren.',
     anotherCode: 'Typ een andere code',

@@ -11,7 +11,7 @@ const en: Record<Refusal, string> = {
     'It isn’t here any more; somebody may have removed it. Your own words are kept. Go back and choose another.',
   'wrong-code':
     'No workshop has this code. Nothing was changed. Look at the code on the wall and type it again.',
-  full: 'This workshop is full, so you aren’t in yet. Tell the facilitator: one tap makes room, then try again.',
+  full: 'This workshop is full, so you aren’t in yet. Tell the facilitator, or write together with somebody who is in.',
   ended:
     'This workshop has ended. What you wrote is kept, but nothing can be added. Ask the facilitator for the results.',
   'not-admitted':
@@ -48,16 +48,16 @@ const fr: Record<Refusal, string> = {
   'too-large': 'C’est trop long. Rien n’est perdu. Raccourcissez ou coupez en deux, puis renvoyez.',
   'too-many': 'Cela fait beaucoup à la fois. Rien n’est perdu. Attendez une minute, puis réessayez.',
   'not-found':
-    'Cela n’est plus là ; quelqu’un l’a peut-être retiré. Vos propres mots sont gardés. Revenez en arrière et choisissez autre chose.',
+    'Cela n’est plus là ; quelqu’un l’a peut-être retiré. Vos propres mots sont gardés. Revenez en arrière et choisissez autre chose.',
   'wrong-code':
     'Aucun atelier ne porte ce code. Rien n’a changé. Regardez le code affiché au mur et tapez-le à nouveau.',
-  full: 'Cet atelier est complet, vous n’y êtes donc pas encore. Dites-le à l’animateur·rice : un geste suffit pour faire de la place, puis réessayez.',
+  full: 'Cet atelier est complet, vous n’y êtes donc pas encore. Dites-le à l’animateur·rice, ou écrivez avec quelqu’un qui y est.',
   ended:
     'Cet atelier est terminé. Ce que vous avez écrit est gardé, mais on ne peut plus rien ajouter. Demandez les résultats à l’animateur·rice.',
   'not-admitted':
     'Ce téléphone n’est pas, ou plus, dans l’atelier. Ce que vous y avez écrit est gardé. Rejoignez-le à nouveau avec le code affiché au mur.',
   removed:
-    'Un·e animateur·rice vous a retiré·e de cet atelier. Ce que vous avez écrit y reste. Si c’est une erreur, parlez-lui : on peut vous faire revenir.',
+    'Un·e animateur·rice vous a retiré·e de cet atelier. Ce que vous avez écrit y reste. Si c’est une erreur, parlez-lui : on peut vous faire revenir.',
   'not-allowed':
     'Seul·e l’animateur·rice peut faire cela. Rien n’a changé et vos mots sont gardés. Demandez-lui si c’est nécessaire.',
   'not-yours':
@@ -66,7 +66,7 @@ const fr: Record<Refusal, string> = {
     'L’étape en cours ne le permet pas. Rien n’est perdu. Attendez que l’animateur·rice l’ouvre, puis recommencez.',
   stale:
     'Quelque chose a changé juste avant vous. Rien n’est perdu. Regardez où on en est, puis décidez à nouveau.',
-  taken: 'Quelqu’un a été un instant plus rapide : cela existe déjà. Rien n’est perdu. Joignez-vous au sien.',
+  taken: 'Quelqu’un a été un instant plus rapide : cela existe déjà. Rien n’est perdu. Joignez-vous au sien.',
   unleased:
     'Cette page a perdu sa place dans la salle. Vos mots sont gardés. Rechargez la page, puis renvoyez-les.',
   'not-lawful':
@@ -93,7 +93,7 @@ const nl: Record<Refusal, string> = {
     'Het is er niet meer; misschien haalde iemand het weg. Je eigen woorden zijn bewaard. Ga terug en kies iets anders.',
   'wrong-code':
     'Geen enkele workshop heeft deze code. Er is niets veranderd. Kijk naar de code op de muur en typ hem opnieuw.',
-  full: 'Deze workshop is vol, je bent dus nog niet binnen. Zeg het de begeleider: één tik maakt plaats, probeer het dan opnieuw.',
+  full: 'Deze workshop is vol, je bent dus nog niet binnen. Zeg het de begeleider, of schrijf samen met iemand die binnen is.',
   ended:
     'Deze workshop is afgelopen. Wat je schreef is bewaard, maar er kan niets meer bij. Vraag de begeleider naar het resultaat.',
   'not-admitted':

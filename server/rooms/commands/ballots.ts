@@ -1,13 +1,12 @@
 // Ballots: casting one, and what becomes of it while the round is open; nothing here tells how anybody voted.
 import { may } from '../../../shared/permit.ts';
-import { permitsAt } from '../../../shared/agenda/agenda.ts';
 import { idFrom, type ParticipantId, type RoundId } from '../../../shared/ids.ts';
 import { accept, refuse, type Outcome } from '../../../shared/outcome.ts';
 import type { CommandBody } from '../../../shared/protocol/live.ts';
 import { checkDots, takesBallots } from '../../../shared/voting/round.ts';
 import { turnoutOf } from '../views.ts';
 import type { BallotRecord, RoundRecord } from '../records.ts';
-import { actorOf, type Caller, type Turn } from '../turn.ts';
+import { actorOf, permitsNow, type Caller, type Turn } from '../turn.ts';
 
 /** Letters of a receipt: easy to read aloud. */
 const RECEIPT_LENGTH = 10;
@@ -19,7 +18,7 @@ export function castBallot(
   body: CommandBody<'ballot:cast'>,
   caller: Caller,
 ): Outcome<{ receipt: string }> {
-  const { rounds, ballots, voters, theWorkshop } = turn.records;
+  const { rounds, ballots, voters } = turn.records;
   const round = rounds.get(body.round);
   if (!round) return refuse('not-found', 'no such vote');
   const voter = caller.participant;
@@ -34,11 +33,7 @@ export function castBallot(
   if (!takesBallots(round)) {
     return refuse('not-open', `the vote is ${round.state}`);
   }
-  const refusal = may(
-    'ballot:cast',
-    actorOf(caller),
-    permitsAt(theWorkshop.method, theWorkshop.agenda, turn.nowMs),
-  );
+  const refusal = may('ballot:cast', actorOf(caller), permitsNow(turn));
   if (refusal) return refuse(refusal, 'this step takes no ballots');
   const checked = checkDots(round, voter, body.dots);
   if (!checked.ok) return checked;

@@ -1,10 +1,9 @@
 // The table of commands: which permission each asks for, and the function that does it.
 import type { Action } from '../../../shared/permit.ts';
 import { may } from '../../../shared/permit.ts';
-import { permitsAt } from '../../../shared/agenda/agenda.ts';
 import { accept, refuse, type Outcome } from '../../../shared/outcome.ts';
 import type { CommandBody, CommandName, CommandOutcome } from '../../../shared/protocol/live.ts';
-import { actorOf, type Caller, type Turn } from '../turn.ts';
+import { actorOf, permitsNow, type Caller, type Turn } from '../turn.ts';
 import { goToStep, setClock } from './agenda.ts';
 import { castBallot } from './ballots.ts';
 import { hideCard, showCard } from './moderation.ts';
@@ -50,8 +49,7 @@ export function perform<N extends CommandName>(
 ): CommandOutcome<N> | Outcome<never> {
   const { action, run } = TABLE[name];
   if (action !== null) {
-    const { method, agenda } = turn.records.theWorkshop;
-    const refusal = may(action, actorOf(caller), permitsAt(method, agenda, turn.nowMs));
+    const refusal = may(action, actorOf(caller), permitsNow(turn));
     if (refusal) return refuse(refusal, `a ${caller.role} may not ${name}`);
   }
   return run(turn, body, caller);

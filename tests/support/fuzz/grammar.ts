@@ -1,13 +1,14 @@
 /** Hostile updates made from the wire's grammar: well-formed in most of their parts, with one or two lies in them. */
 import * as Y from 'yjs';
+import type { Way } from '../../../server/guard/index.ts';
 import type { Random } from '../random.ts';
 import { lengthOf, MAP, updateOf, type Block, type Deletions, type Piece, type Place } from './wire.ts';
 import type { World } from './world.ts';
 
 type Pair = [number, number];
 
-export function hostileUpdate(world: World): Uint8Array {
-  return new Sentence(world).update();
+export function* hostileUpdates(world: World): Generator<{ bytes: Uint8Array; way: Way }> {
+  for (;;) yield { bytes: new Sentence(world).update(), way: world.random.int(3) ? 'live' : 'step2' };
 }
 
 /** One update in the making. Clocks given out so far count as written, so that later pieces may hang on them. */

@@ -7,19 +7,27 @@ import type { Random } from '../random.ts';
 import { openDocument } from './stage.ts';
 import type { World } from './world.ts';
 
-/** What Mallory's client would honestly send now, then none to three changes of its bytes. */
-export function mutatedUpdate(world: World): { bytes: Uint8Array; way: Way } {
+/** How often one honest update is sent, each time with other changes; the later ones are partly known by then. */
+const VARIANTS = 2;
+
+/** What Mallory's client would honestly send now, several times over, each with none to three changes of its bytes. */
+export function* mutatedUpdates(world: World): Generator<{ bytes: Uint8Array; way: Way }> {
   const { random } = world;
-  const way: Way = random.int(5) === 0 ? 'step2' : 'live';
-  let bytes = honestUpdate(world, way);
-  for (let i = random.pick([0, 0, 1, 1, 1, 2, 3]); i > 0; i--) bytes = mutate(bytes, random);
-  return { bytes, way };
+  for (;;) {
+    const way: Way = random.int(5) === 0 ? 'step2' : 'live';
+    const honest = honestUpdate(world, way);
+    for (let variant = 0; variant < VARIANTS; variant++) {
+      let bytes = honest;
+      for (let i = random.pick([0, 0, 1, 1, 1, 2]); i > 0; i--) bytes = mutate(bytes, random);
+      yield { bytes, way };
+    }
+  }
 }
 
 function honestUpdate(world: World, way: Way): Uint8Array {
-  const { random, mallory, stage } = world;
+  const { random, mallory } = world;
   const doc = openDocument(BOARD);
-  Y.applyUpdate(doc, Y.encodeStateAsUpdate(stage.server));
+  Y.applyUpdate(doc, world.sight.bytes);
   doc.clientID = random.pick([...mallory.leases]);
   const before = random.int(3) === 0 ? new Uint8Array([0]) : Y.encodeStateVector(doc);
   const updates: Uint8Array[] = [];

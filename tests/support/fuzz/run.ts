@@ -1,7 +1,7 @@
 /** Runs a fuzzer in worlds of a fixed number of updates, each from a seed of its own, so that one world can be replayed. */
 import { seeded } from '../random.ts';
-import { hostileUpdate } from './grammar.ts';
-import { mutatedUpdate } from './mutation.ts';
+import { hostileUpdates } from './grammar.ts';
+import { mutatedUpdates } from './mutation.ts';
 import { attempt, emptyReport, World, type Report, type Shape } from './world.ts';
 
 /** Updates in one world: enough for histories to grow, few enough to replay in a second. */
@@ -32,11 +32,9 @@ export function fuzz(
 
 function fuzzWorld(shape: Shape, seed: number, report: Report): Failure | null {
   const world = new World(seeded(seed));
+  const updates = shape === 'grammar' ? hostileUpdates(world) : mutatedUpdates(world);
   for (let update = 1; update <= UPDATES_PER_WORLD; update++) {
-    const { bytes, way } =
-      shape === 'mutation'
-        ? mutatedUpdate(world)
-        : ({ bytes: hostileUpdate(world), way: world.random.int(3) ? 'live' : 'step2' } as const);
+    const { bytes, way } = updates.next().value!;
     const violation = attempt(world, bytes, way, report);
     if (violation) return { shape, seed, update, violation, bytes };
   }

@@ -39,7 +39,7 @@ export const MAP = 1;
 export function updateOf(
   blocks: readonly Block[],
   deletions: Deletions = [],
-  tail = new Uint8Array(),
+  tail: Uint8Array = new Uint8Array(),
 ): Uint8Array {
   const encoder = encoding.createEncoder();
   encoding.writeVarUint(encoder, blocks.length);
@@ -120,6 +120,10 @@ function writeAny(encoder: encoding.Encoder, value: unknown): void {
       encoding.writeVarString(encoder, String(key));
       writeAny(encoder, inner);
     }
+  } else if (Array.isArray(value)) {
+    encoding.writeUint8(encoder, 117);
+    encoding.writeVarUint(encoder, value.length);
+    for (const inner of value) writeAny(encoder, inner);
   } else {
     encoding.writeAny(encoder, value as encoding.AnyEncodable);
   }

@@ -5,7 +5,7 @@ import { applyJudged, type Way } from '../../../server/guard/index.ts';
 import * as edit from '../../../shared/board/edit.ts';
 import { BOARD } from '../../../shared/board/schema.ts';
 import type { Random } from '../random.ts';
-import { look, violation, type Sight } from './oracle.ts';
+import { look, rootsOf, violation, type Sight } from './oracle.ts';
 import { EVERYTHING, openDocument, SERVER_ID, Stage, type Person } from './stage.ts';
 
 export class World {
@@ -18,6 +18,8 @@ export class World {
   readonly cards: string[] = [];
   readonly stacks: string[] = [];
   readonly projects: string[] = [];
+  /** The document as it is, taken anew when it has changed. */
+  sight: Sight;
   #ids = 0;
 
   constructor(random: Random) {
@@ -73,6 +75,7 @@ export class World {
     }
     Y.applyUpdate(this.mirror, Y.encodeStateAsUpdate(server));
     server.on('update', (update: Uint8Array) => Y.applyUpdate(this.mirror, update));
+    this.sight = look(server);
   }
 
   mint(ids: string[]): string {
@@ -106,26 +109,24 @@ export function attempt(world: World, bytes: Uint8Array, way: Way, report: Repor
   const permits =
     random.int(4) === 0 ? EVERYTHING.permits.filter(() => random.int(3) > 0) : EVERYTHING.permits;
   stage.now = { permits, formerPermits: [] };
-  const before = look(server);
+  const before = world.sight;
   report.updates++;
   const verdict = mallory.judge(bytes, way);
+  if (!isUnchanged(server, before)) return 'judging changed the document';
   if (!verdict.ok) {
     report.refused.set(verdict.rule, (report.refused.get(verdict.rule) ?? 0) + 1);
-    if (verdict.refusal === 'internal') return `the guard failed: ${verdict.message}`;
-    return isUnchanged(server, before) ? null : 'a refused update changed the document';
+    return verdict.refusal === 'internal' ? `the guard failed: ${verdict.message}` : null;
   }
   report.accepted++;
-  if (!isUnchanged(server, before)) return 'judging changed the document';
   const audit = applyJudged(server, verdict, 'mallory');
   if (!audit.ok) return `the audit disagrees: ${audit.message}`;
+  if (verdict.moot) return isUnchanged(server, before) ? null : 'a moot update changed the document';
   const after = look(server);
+  world.sight = after;
   const isEffective = !isDeepStrictEqual(before.roots, after.roots);
   if (isEffective) report.effective++;
-  if (verdict.moot && !isUnchanged(server, before)) return 'a moot update changed the document';
-  if (isEffective && (verdict.moot || verdict.changes.length === 0))
-    return 'an effect that was not announced';
-  if (!isDeepStrictEqual(look(world.mirror).roots, after.roots))
-    return 'a replica fed by update events differs';
+  if (isEffective && verdict.changes.length === 0) return 'an effect that was not announced';
+  if (!isDeepStrictEqual(rootsOf(world.mirror), after.roots)) return 'a replica fed by update events differs';
   return violation(
     server,
     before,
@@ -135,7 +136,7 @@ export function attempt(world: World, bytes: Uint8Array, way: Way, report: Repor
   );
 }
 
-const isUnchanged = (doc: Y.Doc, before: Sight): boolean =>
-  isDeepStrictEqual(Y.encodeStateAsUpdate(doc), before.bytes) &&
-  !doc.store.pendingStructs &&
-  !doc.store.pendingDs;
+function isUnchanged(doc: Y.Doc, before: Sight): boolean {
+  if (doc.store.pendingStructs || doc.store.pendingDs) return false;
+  return Buffer.compare(Y.encodeStateAsUpdate(doc), before.bytes) === 0;
+}

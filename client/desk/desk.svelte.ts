@@ -1,0 +1,110 @@
+// What the parts of the desk share: the room, the words, what was just done, and the way to take it back.
+import { getContext, setContext } from 'svelte';
+import type { Refusal } from '../../shared/outcome.ts';
+import type { CommandBody, CommandName, Reply } from '../../shared/protocol/live.ts';
+import { inLanguage, type Language, type Text } from '../../shared/text.ts';
+import { deskWords, type DeskWords } from '../../shared/words/desk.ts';
+import { refusalWords } from '../../shared/words/refusals.ts';
+import type { Room } from '../room/handle.ts';
+import { announce } from '../ui/announce.svelte.ts';
+import { pageLanguage } from '../ui/language.svelte.ts';
+
+/** What was just done, or why it wasn't. It stays until the next deed or until closed. */
+export interface Notice {
+  tone: 'done' | 'refused';
+  text: string;
+  /** Takes the deed back; left out where nothing can. */
+  undo?: { label: string; run: () => void };
+}
+
+interface Said {
+  /** What to say once it is done; '' says nothing. */
+  done?: string;
+  undo?: NonNullable<Notice['undo']>;
+  /** Words for refusals that mean something particular here. */
+  refusals?: Partial<Record<Refusal, () => string>>;
+}
+
+export class Desk {
+  readonly room: Room;
+  notice = $state.raw<Notice | null>(null);
+  /** Commands on their way: a button that waits for its own answer says so. */
+  waiting = $state(0);
+  readonly language: Language = $derived(pageLanguage.current);
+  readonly words: DeskWords = $derived(deskWords(this.language));
+
+  constructor(room: Room) {
+    this.room = room;
+  }
+
+  say(notice: Notice | null): void {
+    this.notice = notice;
+    if (notice) announce(notice.text);
+  }
+
+  refusalText(refusal: Refusal): string {
+    const own: Partial<Record<Refusal, string>> = this.words.refusals;
+    return own[refusal] ?? refusalWords(this.language)[refusal];
+  }
+
+  /** Gives a command and tells what came of it; the reply, or null if it was refused. */
+  async give<N extends CommandName>(
+    name: N,
+    body: CommandBody<N>,
+    said: Said = {},
+  ): Promise<{ reply: Reply<N> } | null> {
+    this.waiting += 1;
+    const outcome = await this.room.command(name, body);
+    this.waiting -= 1;
+    if (!outcome.ok) {
+      const text = said.refusals?.[outcome.refusal]?.() ?? this.refusalText(outcome.refusal);
+      this.say({ tone: 'refused', text });
+      return null;
+    }
+    if (said.done) this.say({ tone: 'done', text: said.done, ...(said.undo ? { undo: said.undo } : {}) });
+    return { reply: outcome.value as Reply<N> };
+  }
+
+  /** Goes to a step from the one this desk sees; if another facilitator was quicker, that is told and nothing else done. */
+  async goTo(to: string): Promise<void> {
+    const from = this.room.agenda.step;
+    const { words } = this;
+    await this.give(
+      'step:go',
+      { from, to },
+      {
+        done: words.nowAt(this.stepTitle(to)),
+        undo: { label: words.backTo(this.stepTitle(from)), run: () => void this.goTo(from) },
+        refusals: { stale: () => words.staleStep(this.stepTitle(this.room.agenda.step)) },
+      },
+    );
+  }
+
+  private stepAside(by: 1 | -1): string | null {
+    const { steps } = this.room.workshop.method;
+    const index = steps.findIndex(({ id }) => id === this.room.agenda.step);
+    return steps[index + by]?.id ?? null;
+  }
+  get next(): string | null {
+    return this.stepAside(1);
+  }
+  get former(): string | null {
+    return this.stepAside(-1);
+  }
+
+  stepTitle(id: string): string {
+    const step = this.room.workshop.method.steps.find((other) => other.id === id);
+    return step ? this.text(step.title) : id;
+  }
+  text(text: Text): string {
+    return inLanguage(text, this.language);
+  }
+  /** A person's name, or '' if nobody has that id. */
+  nameOf(id: string): string {
+    return this.room.people.get(id)?.name ?? '';
+  }
+}
+
+const KEY = Symbol('desk');
+export const setDesk = (desk: Desk): Desk => setContext(KEY, desk);
+export const getDesk = (): Desk => getContext<Desk>(KEY);
