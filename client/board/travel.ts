@@ -105,6 +105,9 @@ export function copyOf(card: HTMLElement): HTMLElement {
   copy.inert = true;
   copy.classList.add('lifted');
   copy.classList.remove('moving');
+  // Out of its column it would lose the theme's colours.
+  const theme = card.closest('[data-column]')?.className.match(/\btheme-\d+\b/)?.[0];
+  if (theme) copy.classList.add(theme);
   copy.style.width = `${width}px`;
   copy.style.height = `${height}px`;
   return copy;

@@ -2,7 +2,7 @@
 import { createContext, tick } from 'svelte';
 import { SvelteSet } from 'svelte/reactivity';
 import { compare } from '../../shared/board/read.ts';
-import { ownerOf, type CardRecord } from '../../shared/board/schema.ts';
+import { ownerOf, type CardRecord, type ProjectRecord, type StackRecord } from '../../shared/board/schema.ts';
 import type { Refusal } from '../../shared/outcome.ts';
 import type { Action, Whose } from '../../shared/permit.ts';
 import { inLanguage } from '../../shared/text.ts';
@@ -109,6 +109,11 @@ export class BoardView {
     const may = (action: Action): boolean => this.room.may(action, card) === null;
     return this.canMoveCards || may('card:edit') || may('card:remove') || may('card:hide');
   }
+  mayActOnStack(stack: StackRecord, project: ProjectRecord | undefined): boolean {
+    const may = (action: Action, whose: Whose): boolean => this.room.may(action, whose) === null;
+    const asProject = project ? may('project:edit', project) : this.room.may('project:add') === null;
+    return asProject || may('stack:name', stack) || may('stack:move', stack);
+  }
   aboutMenu(id: string, anchor: HTMLElement): void {
     this.current = id;
     this.menu = { id, anchor };
@@ -201,6 +206,7 @@ export class BoardView {
   pickUp(id: string): void {
     const why = this.whyNotMove(id);
     if (why) return this.say(why, 'refused');
+    this.notice = null;
     this.lifted = lift(this.arrangement, id);
     announce(this.words.lifted(this.nameOf(id)));
     this.showDrag(id, this.liftedSpot);

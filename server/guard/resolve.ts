@@ -77,20 +77,35 @@ class Placing {
     this.#roots = new Map(Object.keys(kind.roots).map((root) => [root, doc.getMap<Y.Map<Plain>>(root)]));
   }
 
-  /** Blocks of several client ids come in any order, so a struct may have to wait for one further on in the bytes. */
+  /**
+   * Blocks of several client ids come in any order: where a struct hangs on one further on in the bytes, that one's
+   * block goes first, up to it. A block that would have to wait for itself hangs on its own future.
+   */
   placeAll(): void {
-    const queues = [...this.#runs.values()].map((structs) => ({ structs, next: 0 }));
-    for (let advanced = true; advanced;) {
-      advanced = false;
-      for (const queue of queues) {
-        while (queue.next < queue.structs.length && this.#place(queue.structs[queue.next]!)) {
-          queue.next++;
-          advanced = true;
+    const next = new Map<number, number>();
+    for (const first of this.#runs.keys()) {
+      const waiting = [{ client: first, until: Infinity }];
+      for (let top = waiting.at(-1); top; top = waiting.at(-1)) {
+        const { client, until } = top;
+        const index = next.get(client) ?? 0;
+        const struct = this.#runs.get(client)![index];
+        if (!struct || struct.id.clock > until) {
+          waiting.pop();
+          continue;
+        }
+        const awaited = this.#place(struct);
+        if (!awaited) {
+          next.set(client, index + 1);
+        } else if (waiting.some((other) => other.client === awaited.client)) {
+          throw new Broken(
+            'G6',
+            'not-lawful',
+            `clock ${struct.id.clock} of client ${client} hangs on its own future`,
+          );
+        } else {
+          waiting.push({ client: awaited.client, until: awaited.clock });
         }
       }
-    }
-    if (queues.some(({ structs, next }) => next < structs.length)) {
-      throw new Broken('G6', 'not-lawful', 'a struct that hangs on its own future');
     }
   }
 
@@ -137,12 +152,13 @@ class Placing {
     }
   }
 
-  #place(struct: Struct): boolean {
+  /** Returns the id that has to be placed before, or null if the struct is placed. */
+  #place(struct: Struct): Id | null {
     const step = this.#stepOf(struct);
-    if (!step) return false;
+    if (!step) return struct.origin ?? struct.parent;
     this.#landed.set(struct, step);
     this.steps.push(step);
-    return true;
+    return null;
   }
 
   #stepOf(struct: Struct): Step | undefined {

@@ -9,8 +9,8 @@ import { paced, until, untilEvery } from './until.ts';
 /** Who thinks again and sends another ballot, and whose tap sends the same one twice. */
 const CHANGED_EVERY = 9;
 const TWICE_EVERY = 7;
-/** How fast popularity falls from the best-liked project on: a few get many dots, many get a few. */
-const SKEW = 0.8;
+/** Above 1, the first projects in the order of popularity are drawn more often: a few get many dots, many get a few. */
+const SKEW = 1.7;
 
 export async function everybodyVotes(clinic: Clinic): Promise<RoundId> {
   const { dice, host, pace, progress, projects } = clinic;
@@ -65,7 +65,7 @@ function choose(round: Round, popular: readonly ProjectId[], voter: number, vote
   for (let i = 0; i < own; i++) dots[popular[(voter * own + i) % popular.length]!] = 1;
   const wanted = budget - own - (dice.says(0.1) ? 1 : 0);
   for (let given = 0; given < wanted;) {
-    const project = popular[Math.floor(popular.length * dice.next() ** (1 / (1 - SKEW / 2)))]!;
+    const project = popular[Math.floor(popular.length * dice.next() ** SKEW)]!;
     if ((dots[project] ?? 0) >= cap) continue;
     dots[project] = (dots[project] ?? 0) + 1;
     given += 1;

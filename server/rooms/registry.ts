@@ -5,8 +5,9 @@ import type { Method } from '../../shared/method/schema.ts';
 import { accept, refuse, type Outcome } from '../../shared/outcome.ts';
 import type { Text } from '../../shared/text.ts';
 import { addKey, openSession } from './admission.ts';
-import { layThemes, Room, type Bus, type RoomEnvironment } from './room.ts';
+import { layThemes, Room } from './room.ts';
 import type { Turn } from './turn.ts';
+import type { Bus, RoomEnvironment } from './turns.ts';
 
 /** How often idle rooms are looked for; one that is found idle twice is dropped. */
 const SWEEP_EVERY_MS = 5 * 60_000;

@@ -1,0 +1,299 @@
+// The turns of one room: jobs wait in its queue, are done in one transaction, committed once, and only then told.
+import { BOARD } from '../../shared/board/schema.ts';
+import type { ParticipantId } from '../../shared/ids.ts';
+import { NOTEBOOK } from '../../shared/notebook/schema.ts';
+import { accept, refuse, type Outcome } from '../../shared/outcome.ts';
+import { CLOSE } from '../../shared/protocol/frames.ts';
+import type { TopicName, Topics } from '../../shared/protocol/live.ts';
+import type { Clock, Random } from '../clock.ts';
+import type { Log } from '../log.ts';
+import type { Store, StoredDocument, StoredWorkshop, Write } from '../store/contract.ts';
+import { leaseTo } from './admission.ts';
+import { closeDueRounds, nextClosing } from './commands/rounds.ts';
+import { RoomDocument, savedFrame, type Subscriber } from './document.ts';
+import { Queue, type Job } from './queue.ts';
+import { Records } from './records.ts';
+import type { Audience, Expulsion, Publication, Turn } from './turn.ts';
+
+/** What a room tells the doors. */
+export interface Bus {
+  publish(code: string, publication: Publication): void;
+  expel(code: string, expulsion: Expulsion): void;
+}
+
+export interface RoomEnvironment {
+  store: Store;
+  clock: Clock;
+  random: Random;
+  log: Log;
+  bus: Bus;
+  /** Addresses the server is reached at, best first, and the one for remote attendees or ''. */
+  addresses: () => readonly string[];
+  publicUrl: string;
+}
+
+/** How long a failed commit waits before it is tried again, growing to the most. */
+const RETRY_MIN_MS = 50;
+const RETRY_MOST_MS = 2000;
+
+/** The holder of the client ids under which the server itself writes. */
+const SERVER = 'server';
+
+/** A turn while it is open: what its jobs have asked for. */
+export interface OpenTurn extends Turn {
+  writes: Write[];
+  frames: { document: RoomDocument; frame: Uint8Array }[];
+  publications: Publication[];
+  expulsions: Expulsion[];
+  /** Run after the turn's transaction and before the commit: what is read here is what will be on disk. */
+  reads: (() => void)[];
+  deliveries: (() => void)[];
+  saved: Set<Subscriber>;
+}
+
+export class Turns {
+  readonly #code: string;
+  readonly #env: RoomEnvironment;
+  readonly #queue: Queue;
+  #records!: Records;
+  #documents = new Map<string, RoomDocument>();
+  #serverId = 0;
+  #turn: OpenTurn | null = null;
+  /** Writes made while loading; they go with the next turn that writes anything. */
+  #early: Write[] = [];
+  #seq = 0;
+  #callOff: (() => void) | null = null;
+  #isStorageFailing = false;
+
+  /** `stored` is what the store has of this workshop; null for a new one, whose first turn makes it. */
+  constructor(code: string, env: RoomEnvironment, stored: StoredWorkshop | null) {
+    this.#code = code;
+    this.#env = env;
+    this.#queue = new Queue(env.clock, (jobs) => this.#open(jobs));
+    this.#load(stored);
+  }
+
+  /** The records as the last turn left them; they may be ahead of the disk, so nothing of them is told outside a turn. */
+  get records(): Records {
+    return this.#records;
+  }
+  /** The number of the last thing told. */
+  get seq(): number {
+    return this.#seq;
+  }
+  get isStorageFailing(): boolean {
+    return this.#isStorageFailing;
+  }
+  get isIdle(): boolean {
+    const isFollowed = [...this.#documents.values()].some((document) => document.subscribers.size > 0);
+    return this.#queue.isIdle && !isFollowed && nextClosing(this) === null;
+  }
+
+  /** Lets `work` wait for its turn; `fail` is called instead if that never comes. */
+  push(work: (turn: OpenTurn) => void, fail: Job['fail']): void {
+    this.#queue.push({ run: () => work(this.#current), fail });
+  }
+
+  /** Does `work` in its turn; the promise holds its outcome, and resolves once that is on disk. */
+  do<T>(work: (turn: Turn) => Outcome<T>): Promise<Outcome<T>> {
+    return new Promise((resolve) => {
+      this.push(
+        (turn) => {
+          const outcome = work(turn);
+          turn.afterCommit(() => resolve(outcome));
+        },
+        (refusal) => resolve(refuse(refusal, 'nothing was changed')),
+      );
+    });
+  }
+
+  /** The document if it is open. */
+  openDocument(name: string): RoomDocument | undefined {
+    return this.#documents.get(name);
+  }
+  /** The document, opened or made; within a turn only. */
+  document(name: string): RoomDocument {
+    return this.#documents.get(name) ?? this.#addDocument(name, undefined);
+  }
+
+  /** Tells what is no part of a turn because nothing of it is kept: who is here, whether the disk fails. */
+  tell<N extends TopicName>(audience: Audience, topic: N, value: Topics[N]): void {
+    this.#env.bus.publish(this.#code, { audience, topic, value, seq: (this.#seq += 1) } as Publication);
+  }
+
+  /** Finishes what waits, then lets go. */
+  async close(): Promise<void> {
+    await this.#queue.close();
+    this.#callOff?.();
+    for (const document of this.#documents.values()) {
+      for (const subscriber of document.subscribers) subscriber.close(CLOSE.restart, 'the server restarts');
+      document.destroy();
+    }
+  }
+
+  /** The open turn; throws outside of one, since whatever asks would then escape the commit. */
+  get #current(): OpenTurn {
+    if (!this.#turn) throw new Error('outside of a turn');
+    return this.#turn;
+  }
+
+  #load(stored: StoredWorkshop | null): void {
+    const write = (one: Write): void => void (this.#turn?.writes ?? this.#early).push(one);
+    this.#early = [];
+    this.#records = new Records(stored?.records ?? [], write);
+    this.#documents.forEach((document) => document.destroy());
+    this.#documents = new Map();
+    // A fresh id at every load: Yjs changes a document's id by itself if it meets its own structs.
+    const [serverId = 0] = leaseTo({ records: this.#records, random: this.#env.random }, SERVER, 1);
+    this.#serverId = serverId;
+    for (const document of stored?.documents ?? []) this.#addDocument(document.document, document);
+    this.document('board');
+    this.#armClosing();
+  }
+
+  #addDocument(name: string, stored: StoredDocument | undefined): RoomDocument {
+    const document = new RoomDocument(
+      name,
+      name === 'board' ? BOARD : NOTEBOOK,
+      this.#serverId,
+      stored,
+      this.#env.clock,
+      (write) => this.#current.writes.push(write),
+      (from, frame) => this.#current.frames.push({ document: from, frame }),
+    );
+    this.#documents.set(name, document);
+    return document;
+  }
+
+  /** One turn: do all jobs in one transaction, commit what they wrote, then deliver what they said. */
+  async #open(jobs: readonly Job[]): Promise<void> {
+    const turn = this.#newTurn();
+    const board = this.document('board');
+    this.#turn = turn;
+    try {
+      board.doc.transact((transaction) => {
+        closeDueRounds(turn);
+        jobs.forEach((job) => job.run());
+        // Applying a client's update marks the transaction as a stranger's; Yjs would then take what the server itself
+        // wrote in it for a theft of its client id. The guard has refused any such theft.
+        transaction.local = true;
+      });
+      turn.reads.forEach((read) => read());
+      for (const { document } of turn.frames) {
+        const compaction = document.compaction();
+        if (compaction) turn.writes.push(compaction);
+      }
+    } catch (error) {
+      this.#turn = null;
+      this.#env.log.error(
+        { code: this.#code, err: error },
+        'a turn failed; the room is read from disk again',
+      );
+      jobs.forEach((job) => job.fail('internal'));
+      await this.#reload();
+      return;
+    }
+    this.#turn = null;
+    if (turn.writes.length > 0) await this.#commit([...this.#early.splice(0), ...turn.writes]);
+    try {
+      this.#deliver(turn);
+    } catch (error) {
+      // It is on disk; whoever missed it gets it on connecting again.
+      this.#env.log.error({ code: this.#code, err: error }, 'a turn could not be delivered to everybody');
+    }
+    this.#armClosing();
+  }
+
+  #newTurn(): OpenTurn {
+    const turn: OpenTurn = {
+      nowMs: this.#env.clock.nowMs(),
+      random: this.#env.random,
+      records: this.#records,
+      board: this.document('board'),
+      addresses: this.#env.addresses,
+      publicUrl: this.#env.publicUrl,
+      writes: [],
+      frames: [],
+      publications: [],
+      expulsions: [],
+      reads: [],
+      deliveries: [],
+      saved: new Set(),
+      notebook: (participant: ParticipantId) => this.document(`notebook/${participant}`),
+      publish: (audience, topic, value) => {
+        const publication = { audience, topic, value, seq: (this.#seq += 1) } as Publication;
+        // Of a topic that is told whole, only the last value of a turn matters.
+        const isWhole = topic !== 'people' && topic !== 'round' && topic !== 'me';
+        const earlier = isWhole
+          ? turn.publications.findIndex((one) => one.topic === topic && one.audience === audience)
+          : -1;
+        if (earlier >= 0) turn.publications.splice(earlier, 1);
+        turn.publications.push(publication);
+      },
+      expel: (expulsion) => void turn.expulsions.push(expulsion),
+      afterCommit: (work) => void turn.deliveries.push(work),
+    };
+    return turn;
+  }
+
+  /** Tries until it is done: nothing of the turn is shown or acknowledged before, and nothing else is judged. */
+  async #commit(writes: readonly Write[]): Promise<void> {
+    for (let wait = RETRY_MIN_MS; ; wait = Math.min(RETRY_MOST_MS, wait * 2)) {
+      try {
+        await this.#env.store.commit(this.#code, writes);
+        this.#setStorageFailing(false);
+        return;
+      } catch (error) {
+        this.#env.log.error({ code: this.#code, err: error }, 'a commit failed and will be tried again');
+        this.#setStorageFailing(true);
+        await new Promise<void>((resolve) => void this.#env.clock.after(wait, resolve));
+      }
+    }
+  }
+
+  async #reload(): Promise<void> {
+    const followers = [...this.#documents].map(
+      ([name, { subscribers }]) => [name, [...subscribers]] as const,
+    );
+    for (let wait = RETRY_MIN_MS; ; wait = Math.min(RETRY_MOST_MS, wait * 2)) {
+      try {
+        this.#load(await this.#env.store.load(this.#code));
+        break;
+      } catch (error) {
+        this.#env.log.error({ code: this.#code, err: error }, 'the room could not be read from disk');
+        await new Promise<void>((resolve) => void this.#env.clock.after(wait, resolve));
+      }
+    }
+    // Replicas may hold what was refused with the turn: they come again and are brought in line.
+    for (const [, subscribers] of followers) {
+      for (const subscriber of subscribers) subscriber.close(CLOSE.busy, 'internal');
+    }
+  }
+
+  #deliver(turn: OpenTurn): void {
+    for (const { document, frame } of turn.frames) {
+      for (const subscriber of document.subscribers) subscriber.send(frame);
+    }
+    for (const subscriber of turn.saved)
+      if (subscriber.isOpen) subscriber.send(savedFrame(subscriber.frames));
+    turn.publications.forEach((publication) => this.#env.bus.publish(this.#code, publication));
+    turn.deliveries.forEach((deliver) => deliver());
+    turn.expulsions.forEach((expulsion) => this.#env.bus.expel(this.#code, expulsion));
+  }
+
+  #setStorageFailing(failing: boolean): void {
+    if (failing === this.#isStorageFailing) return;
+    this.#isStorageFailing = failing;
+    this.tell('everyone', 'storage', { failing });
+  }
+
+  /** Has the queue take a turn when the next grace period ends. */
+  #armClosing(): void {
+    this.#callOff?.();
+    this.#callOff = null;
+    const dueMs = nextClosing(this);
+    if (dueMs === null) return;
+    const wait = Math.max(0, dueMs - this.#env.clock.nowMs());
+    this.#callOff = this.#env.clock.after(wait, () => void this.do(() => accept(null)));
+  }
+}
