@@ -16,7 +16,11 @@ export function aim(root: HTMLElement, view: BoardView, moved: Moved, at: Point)
   const under = document.elementFromPoint(at.x, at.y);
   if (!under || !root.contains(under)) return null;
   const chip = under.closest<HTMLElement>('[data-chip]');
-  if (chip) return { spot: endOf(view.arrangement, chip.dataset['chip'] ?? '', moved.id), mark: ring(chip) };
+  if (chip) {
+    const theme = chip.dataset['chip'] ?? '';
+    const mark = { ...ring(chip), label: view.themeName(theme) };
+    return { spot: endOf(view.arrangement, theme, moved.id), mark };
+  }
   const element = under.closest<HTMLElement>('[data-id]');
   const spot = element ? spotOn(view, moved, element, at) : spotBetween(root, view, moved, under, at);
   if (!spot) return null;

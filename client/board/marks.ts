@@ -11,6 +11,8 @@ export interface Mark {
   height: number;
   /** The card or list that shows where it is. */
   beside: HTMLElement | undefined;
+  /** What the mark is about, where the screen alone doesn't say it. */
+  label?: string;
 }
 
 /** Half the distance between two cards: where the line at either end of a column stands. */
@@ -86,6 +88,11 @@ function line(
 export function showMark(element: HTMLElement, root: HTMLElement, mark: Mark | null): void {
   const origin = root.getBoundingClientRect();
   element.hidden = mark === null;
+  const label = root.querySelector<HTMLElement>('[data-mark-label]');
+  if (label) {
+    label.hidden = mark?.label === undefined;
+    label.textContent = mark?.label ?? '';
+  }
   if (!mark) return;
   element.dataset['look'] = mark.look;
   element.style.width = `${mark.width}px`;

@@ -12,6 +12,8 @@ import type { BoardView } from './view.svelte.ts';
 const SIDE_PX = 28;
 const SIDE_MS = 550;
 
+const FINGER_SCALE = 0.72;
+
 /** Everything that exists only while something is carried. */
 interface Carrying {
   copy: HTMLElement;
@@ -55,6 +57,7 @@ export const dragging =
       const { left, top } = card.getBoundingClientRect();
       const copy = copyOf(card);
       layer.append(copy);
+      copy.style.transformOrigin = `${at.x - left}px ${at.y - top}px`;
       view.dragged = id;
       view.current = id;
       view.notice = null;
@@ -78,7 +81,9 @@ export const dragging =
       showMark(mark(), root, aimed?.mark ?? null);
       carrying.aimed = aimed;
       const [x, y] = [at.x + carrying.grip.x - origin.left, at.y + carrying.grip.y - origin.top];
-      carrying.copy.style.transform = `translate(${x}px, ${y}px) rotate(1.2deg)`;
+      // Under a finger it is smaller, or it would hide the very themes one aims at.
+      const size = press.isFinger ? FINGER_SCALE : 1;
+      carrying.copy.style.transform = `translate(${x}px, ${y}px) rotate(1.2deg) scale(${size})`;
       carrying.frame = requestAnimationFrame(carry);
     }
 
@@ -115,7 +120,7 @@ export const dragging =
       const { copy, aimed } = carrying;
       const from = copy.getBoundingClientRect();
       copy.remove();
-      mark().hidden = true;
+      showMark(mark(), root, null);
       delete root.dataset['dragging'];
       carrying = null;
       view.dragged = '';

@@ -3,7 +3,7 @@ import { getContext, setContext } from 'svelte';
 import type { Refusal } from '../../shared/outcome.ts';
 import type { CommandBody, CommandName, Reply } from '../../shared/protocol/live.ts';
 import { inLanguage, type Language, type Text } from '../../shared/text.ts';
-import { deskWords, type DeskWords } from '../../shared/words/desk.ts';
+import { deskRefusalWords, deskWords, type DeskWords } from '../../shared/words/desk.ts';
 import { refusalWords } from '../../shared/words/refusals.ts';
 import type { Room } from '../room/handle.ts';
 import { announce } from '../ui/announce.svelte.ts';
@@ -43,7 +43,7 @@ export class Desk {
   }
 
   refusalText(refusal: Refusal): string {
-    const own: Partial<Record<Refusal, string>> = this.words.refusals;
+    const own: Partial<Record<Refusal, string>> = deskRefusalWords(this.language);
     return own[refusal] ?? refusalWords(this.language)[refusal];
   }
 

@@ -57,6 +57,11 @@ export class HalfTyped {
     this.#change({ keep: isKept });
   }
 
+  /** Takes over what another field for the same person has kept meanwhile. */
+  reload(): void {
+    this.#half = read(this.#key);
+  }
+
   /** Puts words that came back behind what stands here already. */
   append(text: string): void {
     this.text = this.text.trim() === '' ? text : `${this.text.trimEnd()}\n${text}`;

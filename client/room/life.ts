@@ -74,6 +74,10 @@ export class Life {
     this.#provider = this.#makeProvider();
   }
 
+  get copyName(): string {
+    return this.#options.copy;
+  }
+
   get awareness(): Awareness {
     return this.#provider.awareness;
   }

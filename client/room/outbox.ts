@@ -2,6 +2,7 @@
 import type { Saving } from './handle.ts';
 import type { Kept } from './kept.ts';
 import type { Plain } from '../../shared/records.ts';
+import type { Refusal } from '../../shared/outcome.ts';
 
 export interface Edit {
   name: string;
@@ -17,15 +18,19 @@ export interface Edit {
 /** An edit on its way. */
 export interface Entry extends Edit {
   readonly key: string;
-  /** The client id it was written under and that id's clock just before; client 0 while it is in no replica yet. */
+  /** The page load that made it. */
+  readonly page: string;
+  /** The client id it was written under and that id's clock just before (-1: any); client 0 while it is in no replica yet. */
   client: number;
   clock: number;
   /** The number of this connection's frame that carries it; null while it is only on this phone. */
   frame: number | null;
+  /** Why the server refused it when it was sent alone, until it is clear whether it is needed at all. */
+  refusedFor: Refusal | null;
 }
 
 /** How an entry is kept: the frame belongs to a connection and dies with it. */
-type KeptEntry = Omit<Entry, 'key' | 'frame'>;
+type KeptEntry = Omit<Entry, 'key' | 'frame' | 'refusedFor'>;
 
 /** Digits of a key's parts, so that keys sort as the edits were made: ms since 1970, and edits within one. */
 const MS_DIGITS = 15;
@@ -58,9 +63,20 @@ export class Outbox {
   /** Brings back what earlier page loads left. */
   async load(): Promise<void> {
     const kept = await this.#kept.list<KeptEntry>(this.#prefix);
-    const loaded = kept.map(([key, entry]): Entry => ({ ...entry, key, frame: null }));
+    const loaded = kept.map(([key, entry]): Entry => ({ ...entry, key, frame: null, refusedFor: null }));
     this.#entries = [...loaded, ...this.#entries];
     this.#changed(loaded.flatMap((entry) => entry.touches));
+  }
+
+  /** Learns what another tab of this browser has done meanwhile with entries that both know. */
+  async refresh(): Promise<void> {
+    const kept = new Map(await this.#kept.list<KeptEntry>(this.#prefix));
+    for (const entry of [...this.#entries]) {
+      if (entry.page === this.#page) continue;
+      const now = kept.get(entry.key);
+      if (!now) this.drop(entry);
+      else if (entry.client === 0) Object.assign(entry, { client: now.client, clock: now.clock });
+    }
   }
 
   /** Keeps an edit, before it is applied. */
@@ -68,7 +84,15 @@ export class Outbox {
     const atMs = String(edit.atMs).padStart(MS_DIGITS, '0');
     const count = String((this.#count += 1)).padStart(COUNT_DIGITS, '0');
     const key = `${this.#prefix}${atMs}-${this.#page}-${count}`;
-    const entry: Entry = { ...edit, key, client: 0, clock: 0, frame: null };
+    const entry: Entry = {
+      ...edit,
+      key,
+      page: this.#page,
+      client: 0,
+      clock: 0,
+      frame: null,
+      refusedFor: null,
+    };
     this.#entries.push(entry);
     return entry;
   }
@@ -77,9 +101,15 @@ export class Outbox {
   place(entry: Entry, client: number, clock: number): void {
     entry.client = client;
     entry.clock = clock;
-    const { key, frame: _frame, ...kept } = entry;
+    const { key, frame: _frame, refusedFor: _refusedFor, ...kept } = entry;
     void this.#kept.put(key, kept satisfies KeptEntry);
     this.#changed(entry.touches);
+  }
+
+  /** Notes that a replica has its effect without having written it; a page opened later looks for itself. */
+  ride(entry: Entry, client: number): void {
+    entry.client = client;
+    entry.clock = -1;
   }
 
   /** Notes that a frame carries the entry. */
@@ -115,6 +145,11 @@ export class Outbox {
     return this.#entries
       .slice(this.#entries.indexOf(entry) + 1)
       .filter((one) => one.touches.includes(record));
+  }
+
+  /** Whether a later entry sets the same thing anew, so that this one need never arrive. */
+  isOverwritten(entry: Entry): boolean {
+    return !entry.isNew && this.after(entry).some(({ name }) => name === entry.name);
   }
 
   /** Where the newest words of a record are: as far behind as its slowest edit. */

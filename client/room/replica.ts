@@ -204,15 +204,32 @@ export class Replica {
 
   /** Writes an entry that is in no replica yet; one whose record isn't here yet waits until the server's state is. */
   #writeAgain(life: Life, entry: Entry): void {
+    if (this.outbox.isOverwritten(entry)) {
+      this.outbox.drop(entry);
+      return;
+    }
     entry.client = 0;
     const plan = this.#planOf(life, entry);
     if (plan.changes === null) {
       if (life.isSynced) this.#giveBack(entry, 'not-found');
     } else if (plan.changes.length === 0) {
-      if (life.isSynced) this.outbox.drop(entry);
+      if (life.isSynced) this.#letRide(life, entry);
     } else {
       this.#write(life, entry, plan);
     }
+  }
+
+  /**
+   * The document is as this entry would make it, be it by another tab's doing, over the copy both share: then it is
+   * saved when all that this replica has is.
+   */
+  #letRide(life: Life, entry: Entry): void {
+    if (life.framesSent > 0 && life.framesSent === life.framesSaved) {
+      this.outbox.drop(entry);
+      return;
+    }
+    this.outbox.ride(entry, life.clientId);
+    if (life.framesSent > 0) this.outbox.sent(entry, life.framesSent);
   }
 
   #write(life: Life, entry: Entry, plan: Plan): void {
@@ -246,7 +263,9 @@ export class Replica {
     if (life !== this.#life) return;
     this.isSynced = true;
     this.#events.line();
-    this.#advance(life);
+    void this.outbox.refresh().then(() => {
+      if (life === this.#life && !this.#isOver) this.#advance(life);
+    });
   }
 
   /** Step 2 carries everything that this replica has and the server hasn't. */
@@ -284,9 +303,12 @@ export class Replica {
     if (this.#shown !== life.doc) this.#show(life);
   }
 
+  /** Why an entry that isn't in the fresh replica shouldn't be sent (again); null also if there is no more need to. */
   #refusalNow(life: Life, entry: Entry): Refusal | null {
     const { changes } = this.#planOf(life, entry);
-    return changes && this.#options.isJudgeFresh() ? this.#options.judge(life.doc, changes) : null;
+    if (!changes || changes.length === 0) return null;
+    if (entry.refusedFor) return entry.refusedFor;
+    return this.#options.isJudgeFresh() ? this.#options.judge(life.doc, changes) : null;
   }
 
   /** Words come back as one draft; a move that isn't allowed any more just doesn't happen. */
@@ -295,7 +317,7 @@ export class Replica {
     // What was written on a new record falls with it; of a record that stays, its newer words are judged themselves.
     const text = entry.isNew
       ? later.reduce((words, next) => this.#options.edits.reword(words, next.name, next.words), entry.words)
-      : later.some(({ name }) => name === entry.name)
+      : this.outbox.isOverwritten(entry)
         ? ''
         : entry.words;
     if (text.trim() !== '') this.#events.draft({ id: entry.key, text, reason, atMs: entry.atMs });
@@ -311,7 +333,7 @@ export class Replica {
       life.end();
       return;
     }
-    if (this.#onTrial && refusal !== 'unleased') this.#giveBack(this.#onTrial, refusal);
+    if (this.#onTrial && refusal !== 'unleased') this.#onTrial.refusedFor = refusal;
     this.#onTrial = null;
     void this.#heal(life, refusal);
   }
@@ -319,8 +341,8 @@ export class Replica {
   /** Rule G20: drop document and copy, open fresh ones under a fresh id, and send again what is still wanted. */
   async #heal(refused: Life, refusal: Refusal): Promise<void> {
     this.#retire(refused);
-    this.#env.shelf.drop(await this.#copyName());
-    await this.#env.kept.put(this.#epochKey, (await this.#epoch()) + 1);
+    this.#env.shelf.drop(refused.copyName);
+    await this.#turnEpoch();
     if (refusal === 'unleased') await this.#options.ids.discard();
     this.#isCareful = true;
     const waitMs =
@@ -378,6 +400,8 @@ export class Replica {
     this.#isWaitingForId = false;
     this.#triesForId = 0;
     if (this.#life) this.#retire(this.#life);
+    // Another tab may have opened the copy since the refusal and written what the server refuses into it.
+    if (this.#isCareful) await this.#turnEpoch();
     const life = await this.#begin(clientId);
     if (!life) return;
     // Meanwhile the screen stays alive.
@@ -391,8 +415,16 @@ export class Replica {
     return `epoch/${this.#options.name}/${this.#options.who}`;
   }
 
-  async #epoch(): Promise<number> {
-    return (await this.#env.kept.get<number>(this.#epochKey)) ?? 0;
+  async #epoch(): Promise<string> {
+    return (await this.#env.kept.get<string>(this.#epochKey)) ?? 'first';
+  }
+
+  /** From now on the copy has another name: nothing of what lies under the former ones comes back. */
+  #turnEpoch(): Promise<void> {
+    return this.#env.kept.put(
+      this.#epochKey,
+      idFrom((length) => this.#env.random(length)),
+    );
   }
 
   async #copyName(): Promise<string> {

@@ -37,7 +37,8 @@ class Route {
 
   /** Takes over what the address bar says, after Back and Forward. */
   follow(): void {
-    this.#place = placeOf(location.pathname);
+    const place = placeOf(location.pathname);
+    if (JSON.stringify(place) !== JSON.stringify(this.#place)) this.#place = place;
   }
 }
 

@@ -50,8 +50,7 @@ const typefaceArrives = createSubscriber((update) => {
   };
 });
 
-const context =
-  typeof OffscreenCanvas === 'undefined' ? null : new OffscreenCanvas(1, 1).getContext('2d');
+const context = typeof OffscreenCanvas === 'undefined' ? null : new OffscreenCanvas(1, 1).getContext('2d');
 
 /** A fresh measure with a cache of its own; inside an effect or derived it is renewed once the typeface is there. */
 export function textMeasure(): Measure {

@@ -123,7 +123,14 @@ function gridFor(sheet: Sheet, units: number, measure: Measure): Grid {
   const gap = EM.gap * size;
   const columns = Math.max(1, Math.floor((sheet.width + gap) / (EM.column * size + gap)));
   const columnWidth = (sheet.width - gap * (columns - 1)) / columns;
-  return { sheet, size, noteSize: Math.max(SMALLEST * sheet.unit, size * NOTE_RATIO), columns, columnWidth, measure };
+  return {
+    sheet,
+    size,
+    noteSize: Math.max(SMALLEST * sheet.unit, size * NOTE_RATIO),
+    columns,
+    columnWidth,
+    measure,
+  };
 }
 
 const within = (lines: number, most: number): number => Math.max(1, Math.min(lines, most));
@@ -138,7 +145,10 @@ function headingSize(
   return { lines, height: height * size };
 }
 
-function itemSize({ size, noteSize, columnWidth, measure }: Grid, item: Item): { lines: number; height: number } {
+function itemSize(
+  { size, noteSize, columnWidth, measure }: Grid,
+  item: Item,
+): { lines: number; height: number } {
   const width = (columnWidth - 2 * EM.cardSides * size) * SAFETY;
   const lines = within(measure(item.text, width, size, WEIGHT[item.kind]), MOST_LINES[item.kind]);
   const note = item.note === '' ? 0 : noteSize * EM.lineHeight;
@@ -164,7 +174,11 @@ function onOnePage(sections: readonly Section[], grid: Grid): Column[] | null {
 }
 
 /** Cuts a row of heights into at most `columns` runs so that the tallest is as low as can be (few sections: all cuts are tried). */
-function evenly(heights: readonly number[], columns: number, gap: number): { cuts: number[]; tallest: number } {
+function evenly(
+  heights: readonly number[],
+  columns: number,
+  gap: number,
+): { cuts: number[]; tallest: number } {
   const memo = new Map<string, { cuts: number[]; tallest: number }>();
   const from = (first: number, left: number): { cuts: number[]; tallest: number } => {
     if (first === heights.length) return { cuts: [], tallest: 0 };
@@ -243,14 +257,20 @@ function blocksOf(grid: Grid, column: Column, index: number): Block[] {
   let y = 0;
   for (const { section, items, part, parts } of column) {
     if (y > 0) y += EM.sectionGap * size;
-    const heading = headingSize(
-      grid,
-      section.title,
-      parts > 1 ? EM.headingSidesInParts : EM.headingSides,
-    );
+    const heading = headingSize(grid, section.title, parts > 1 ? EM.headingSidesInParts : EM.headingSides);
     const place = { section: section.id, x, width };
     const { title, count } = section;
-    blocks.push({ ...place, ...heading, kind: 'heading', key: `${section.id}/${part}`, y, title, count, part, parts });
+    blocks.push({
+      ...place,
+      ...heading,
+      kind: 'heading',
+      key: `${section.id}/${part}`,
+      y,
+      title,
+      count,
+      part,
+      parts,
+    });
     y += heading.height;
     for (const item of items) {
       const shown = itemSize(grid, item);

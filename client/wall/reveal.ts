@@ -27,7 +27,5 @@ export function revealAt(publishedAtMs: number | undefined, nowMs: number, place
   if (elapsedMs < OPENING_MS) return { phase: 'opening', shown: 0, isAlone };
   const shown = 1 + Math.floor((elapsedMs - OPENING_MS) / EACH_MS);
   // The first place stands alone as long as every other did.
-  return shown > places
-    ? { phase: 'over', shown: places, isAlone }
-    : { phase: 'revealing', shown, isAlone };
+  return shown > places ? { phase: 'over', shown: places, isAlone } : { phase: 'revealing', shown, isAlone };
 }

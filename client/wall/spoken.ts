@@ -10,7 +10,10 @@ export interface Spoken {
 /** The method's text in every language of the workshop that it has; English stands in for a missing first one. */
 export function spokenText(text: Text, languages: readonly Language[]): Spoken[] {
   const [first = 'en', ...others] = languages;
-  const large = { language: text[first] === undefined ? ('en' as const) : first, text: inLanguage(text, first) };
+  const large = {
+    language: text[first] === undefined ? ('en' as const) : first,
+    text: inLanguage(text, first),
+  };
   const small = others.flatMap((language) => {
     const said = text[language];
     return said === undefined || said === large.text ? [] : [{ language, text: said }];

@@ -19,7 +19,8 @@ export interface WallView {
 }
 
 /** The address people type, without what a browser adds by itself. */
-export const shortAddress = (address: string): string => address.replace(/^https?:\/\//u, '').replace(/\/$/u, '');
+export const shortAddress = (address: string): string =>
+  address.replace(/^https?:\/\//u, '').replace(/\/$/u, '');
 
 /** What the QR code holds. */
 export const joinLink = (address: string, code: string): string => `${address.replace(/\/$/u, '')}/${code}`;

@@ -11,7 +11,8 @@ export type AuditResult = { ok: true } | { ok: false; rule: 'G19'; message: stri
 /**
  * Applies a verdict of `judge`, in a transaction of its own or in the one that is open: a tick wraps all its updates
  * in one `doc.transact`, so that a single `update` event comes of them. Judge one, apply it, then judge the next.
- * Don't let the server itself write within that transaction: Yjs would think the document's id stolen and change it.
+ * Where the server itself writes in that transaction too, it must set `transaction.local = true` at the end: applying
+ * marks it as a stranger's, and Yjs would then take the document's own client id for stolen and change it.
  * Never throws.
  */
 export function applyJudged(doc: Y.Doc, verdict: Verdict, origin?: unknown): AuditResult {

@@ -148,10 +148,13 @@ function wholeRecord({ root, id, kind, chains }: Target): Fields {
   return Object.freeze(fields);
 }
 
-/** A new record counts as one change, whatever it holds; anything else counts by the struct. */
-function costOf({ steps }: Resolved): number {
-  const inNewRecord = steps.filter((step) => step.act === 'write' && !step.chain.target.type).length;
-  return steps.length - inNewRecord;
+/** Steps of effort that count as one change: about the work that a change makes anyhow. */
+const EFFORT_PER_CHANGE = 50;
+
+/** A new record counts as one change, whatever it holds; anything else by the struct and by the effort it takes. */
+function costOf({ steps, effort }: Resolved): number {
+  const inNewRecords = steps.filter((step) => step.act === 'write' && !step.chain.target.type).length;
+  return steps.length - inNewRecords + Math.floor(effort / EFFORT_PER_CHANGE);
 }
 
 function checkQuotas(

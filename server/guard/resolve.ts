@@ -20,6 +20,9 @@ export interface Chain {
   readonly before: Y.Item | null;
   /** The last value once the structs placed so far are in. */
   last: Run | null;
+  /** How many values were placed so far, and the most that the document holds behind what one of them had seen. */
+  placed: number;
+  reach: number;
 }
 
 /** What covers a stretch of clocks: a struct of the update or an item of the document. */
@@ -37,6 +40,8 @@ export interface Resolved {
   readonly steps: readonly Step[];
   /** By `nameOf` root and id. */
   readonly targets: ReadonlyMap<string, Target>;
+  /** Steps it takes to order concurrent values. */
+  readonly effort: number;
 }
 
 /**
@@ -48,14 +53,14 @@ export function resolve(doc: Y.Doc, kind: DocumentKind, { runs, deletions }: Dec
   placing.placeAll();
   placing.checkDeletions(deletions);
   placing.checkLastValues();
-  return { steps: placing.steps, targets: placing.targets };
+  return { steps: placing.steps, targets: placing.targets, effort: placing.effort };
 }
 
 /**
- * How many values may be climbed to order concurrent ones in one update: a few ms of work. An honest concurrent
- * value takes as many as its field was set meanwhile.
+ * Steps that placing values beside concurrent ones may take in one update, here and in Yjs, which walks from what the
+ * writer had seen to where the value lands: some 0.5 µs each. An honest value takes as many as its field was set since.
  */
-const CLIMBS_MAX = 50_000;
+const EFFORT_MAX = 100_000;
 
 type Spot = { target: Target; field: string };
 type Runs = Decoded['runs'];
@@ -63,12 +68,12 @@ type Runs = Decoded['runs'];
 class Placing {
   readonly steps: Step[] = [];
   readonly targets = new Map<string, Target>();
+  effort = 0;
   readonly #store: Y.Doc['store'];
   readonly #kind: DocumentKind;
   readonly #runs: Runs;
   readonly #roots: ReadonlyMap<string, Y.Map<Y.Map<Plain>>>;
   readonly #landed = new Map<Struct, Step>();
-  #climbs = 0;
 
   constructor(doc: Y.Doc, kind: DocumentKind, runs: Runs) {
     this.#store = doc.store;
@@ -251,13 +256,35 @@ class Placing {
     let chain = chains.get(field);
     if (!chain) {
       const before = type?._map.get(field) ?? null;
-      chain = { target, field, before, last: before };
+      chain = { target, field, before, last: before, placed: 0, reach: 0 };
       chains.set(field, chain);
     }
-    const isLast =
-      chain.last === null || follows(struct, chain.last) || this.#landsBehind(struct, chain.last);
+    const isLast = this.#becomesLast(struct, chain);
+    chain.placed++;
     if (isLast) chain.last = struct;
     return { act: 'write', struct, chain, isLast };
+  }
+
+  #becomesLast(value: Struct, chain: Chain): boolean {
+    const { last } = chain;
+    if (last === null || follows(value, last)) return true;
+    chain.reach = Math.max(chain.reach, this.#reachOf(value, chain));
+    this.#exert(chain.reach + chain.placed);
+    return this.#landsBehind(value, last);
+  }
+
+  /** How many of the document's values lie between what the writer had seen and the end. */
+  #reachOf({ origin }: Struct, { before }: Chain): number {
+    const seen = origin && this.#runOf(origin);
+    let steps = 0;
+    if (seen instanceof Y.Item) for (let item = seen.right; item; item = item.right) steps++;
+    else if (!seen) for (let item = before; item; item = item.left) steps++;
+    return steps;
+  }
+
+  #exert(steps: number): void {
+    this.effort += steps;
+    if (this.effort > EFFORT_MAX) throw new Broken('G3', 'too-large', 'too many concurrent values');
   }
 
   /**
@@ -270,7 +297,7 @@ class Placing {
     const mine = wayUpFrom(value);
     const theirs = wayUpFrom(last);
     while (mine.run || theirs.run) {
-      if (++this.#climbs > CLIMBS_MAX) throw new Broken('G3', 'too-large', 'too many concurrent values');
+      this.#exert(1);
       for (const way of [mine, theirs]) {
         const { run } = way;
         if (!run) continue;

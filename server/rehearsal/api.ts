@@ -51,8 +51,10 @@ export class Api {
 
   /** Null where the server doesn't tell, for instance behind a proxy that hides it. */
   async usage(): Promise<Usage | null> {
-    const response = await fetch(`${this.origin}/metrics`, { signal: AbortSignal.timeout(ANSWER_MS) });
-    const text = await response.text();
+    const text = await fetch(`${this.origin}/metrics`, { signal: AbortSignal.timeout(ANSWER_MS) }).then(
+      (response) => response.text(),
+      () => '',
+    );
     const read = (name: string): number => Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]);
     const cpuSeconds = read('process_cpu_seconds_total');
     const rssMb = read('process_resident_memory_bytes') / 1e6;

@@ -51,7 +51,10 @@ export class Bot {
     const { api, code, refusals } = venue;
     const body: JoinBody = { name: seat.name, role, language: seat.language, request: newId() };
     // Who taps "join" twice is one person all the same: the second request carries the first one's id.
-    const [joined] = await Promise.all([api.join(code, body), ...(seat.tapsTwice ? [api.join(code, body)] : [])]);
+    const [joined] = await Promise.all([
+      api.join(code, body),
+      ...(seat.tapsTwice ? [api.join(code, body)] : []),
+    ]);
     if (joined.ok) return new Bot(venue, seat, joined.value);
     refusals.note('join', `${joined.refusal}: ${joined.message}`);
     return null;

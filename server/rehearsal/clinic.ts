@@ -51,13 +51,15 @@ export interface Clinic extends Venue {
   pace: Pace;
   dice: Dice;
   progress: Progress;
-  bots: readonly Bot[];
+  bots: Bot[];
   /** By id. */
   cards: Map<string, Card>;
   /** Ids of ideas that their authors kept. */
   kept: Set<string>;
   stacks: Stack[];
   projects: Project[];
+  /** Of the vote's tie seed, as the phones were shown it before the vote opened. */
+  seedHash: string;
   /** What went wrong without being a refusal, in plain sentences. */
   problems: string[];
 }

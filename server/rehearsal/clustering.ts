@@ -103,7 +103,9 @@ export async function alikeCardsAreStacked(clinic: Clinic): Promise<void> {
   }
   const isNamedAtOnce = (_stack: Stack, index: number): boolean => index % 2 === 0;
   const later = stacks.filter((stack, index) => !isNamedAtOnce(stack, index));
-  const piles = stacks.map((stack, index) => () => pile(stack, isNamedAtOnce(stack, index) ? stack.name : ''));
+  const piles = stacks.map(
+    (stack, index) => () => pile(stack, isNamedAtOnce(stack, index) ? stack.name : ''),
+  );
   const deeds = dice.shuffle([...piles, ...reloads]);
   await progress.phase('stacking', deeds.length + later.length, async (phase) => {
     await paced(deeds, pace.writesPerSecond, (deed) => {

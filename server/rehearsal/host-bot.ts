@@ -6,16 +6,20 @@ import type { Refusals } from './refusals.ts';
 import { until } from './until.ts';
 
 export class HostBot {
-  readonly live: LiveLine;
+  #live: LiveLine | null = null;
 
-  private constructor(live: LiveLine) {
-    this.live = live;
+  async open(origin: string, code: string, token: string, refusals: Refusals): Promise<void> {
+    this.#live = new LiveLine(origin, { code, as: 'desk', token }, refusals);
+    await until('the desk to be greeted', () => this.live.isUp);
   }
 
-  static async open(origin: string, code: string, token: string, refusals: Refusals): Promise<HostBot> {
-    const host = new HostBot(new LiveLine(origin, { code, as: 'desk', token }, refusals));
-    await until('the desk to be greeted', () => host.live.isUp);
-    return host;
+  close(): void {
+    this.#live?.close();
+  }
+
+  get live(): LiveLine {
+    if (!this.#live) throw new Error('the desk is not open');
+    return this.#live;
   }
 
   get method(): Method {

@@ -45,7 +45,8 @@ export class Progress {
   }
 }
 
-const seconds = (startMs: number): string => `${((performance.now() - startMs) / 1000).toFixed(1).padStart(5)} s`;
+const seconds = (startMs: number): string =>
+  `${((performance.now() - startMs) / 1000).toFixed(1).padStart(5)} s`;
 
 function bar(done: number, total: number): string {
   const filled = total > 0 ? Math.min(BAR_WIDTH, Math.round((done / total) * BAR_WIDTH)) : 0;

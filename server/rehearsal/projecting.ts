@@ -47,7 +47,12 @@ function leadFor(clinic: Clinic, { cards, keeper }: Stack, leads: ReadonlyMap<Bo
 function begin({ id, stack, lead, title }: Project): void {
   const { keeper } = stack;
   const { doc } = keeper.board;
-  addProject(doc, id, { owner: keeper.id, stack: stack.id, title: stack.name, problem: '', lead: '' }, keeper);
+  addProject(
+    doc,
+    id,
+    { owner: keeper.id, stack: stack.id, title: stack.name, problem: '', lead: '' },
+    keeper,
+  );
   titleProject(doc, id, title, keeper);
   leadProject(doc, id, lead.id, keeper);
 }

@@ -35,14 +35,19 @@ export class Replica {
   constructor(options: ReplicaOptions) {
     this.#options = options;
     this.doc.clientID = options.clientId;
-    this.#provider = new WebsocketProvider(`${options.origin.replace(/^http/, 'ws')}/sync`, options.document, this.doc, {
-      connect: false,
-      // Otherwise all bots, being one process, would tell each other everything past the server.
-      disableBc: true,
-      params: { token: options.token, saved: '1' },
-      maxBackoffTime: RECONNECT_MOST_MS,
-      WebSocketPolyfill: this.#socketClass() as unknown as typeof globalThis.WebSocket,
-    });
+    this.#provider = new WebsocketProvider(
+      `${options.origin.replace(/^http/, 'ws')}/sync`,
+      options.document,
+      this.doc,
+      {
+        connect: false,
+        // Otherwise all bots, being one process, would tell each other everything past the server.
+        disableBc: true,
+        params: { token: options.token, saved: '1' },
+        maxBackoffTime: RECONNECT_MOST_MS,
+        WebSocketPolyfill: this.#socketClass() as unknown as typeof globalThis.WebSocket,
+      },
+    );
     this.#provider.awareness.setLocalState(null);
     this.#provider.messageHandlers[MESSAGE_SAVED] = (_encoder, decoder) => {
       this.#framesSaved = decoding.readVarUint(decoder);
@@ -110,7 +115,7 @@ export class Replica {
    * back until the connection's step 2 has gone: written on top of what was written offline they would come before it,
    * with a gap that the server must refuse (rule G3). The step 2 carries them all.
    */
-  #socketClass(): typeof WebSocket {
+  #socketClass() {
     // eslint-disable-next-line @typescript-eslint/no-this-alias -- the class below has a `this` of its own
     const replica = this;
     return class CountingSocket extends WebSocket {

@@ -42,14 +42,36 @@ export interface Findings {
   luck: { cut: number; away: number; reload: number };
   drops: number;
   reasons: readonly (readonly [reason: string, times: number])[];
+  /** Empty if the story ended before they could be made. */
   checks: readonly Check[];
   problems: readonly string[];
 }
 
+export const noFindings = (url: string, participants: number, seed: number): Findings => ({
+  report: {
+    ...{ url, code: '', hostToken: '', participants, joined: 0, joinsPerSecond: 0, refusals: 0 },
+    ...{ ideas: 0, projects: 0, ballots: 0, deliveryMs: { p50: 0, p95: 0, p99: 0 } },
+    ...{ serverCpuSeconds: null, serverRssMb: null, shortlist: [] },
+  },
+  ...{
+    seed,
+    seconds: 0,
+    joinSeconds: 0,
+    seats: 0,
+    kept: 0,
+    stacks: 0,
+    changes: 0,
+    deliveries: 0,
+    botsBusy: 0,
+  },
+  ...{ luck: { cut: 0, away: 0, reload: 0 }, drops: 0, reasons: [], checks: [], problems: [] },
+});
+
 /** Why the rehearsal failed, in plain sentences; empty if it passed. */
 export function faultsOf({ report, reasons, checks, problems, seats }: Findings): string[] {
   const faults = [...problems];
-  if (report.joined < report.participants) faults.push(`${report.participants - report.joined} could not join`);
+  if (report.joined < report.participants)
+    faults.push(`${report.participants - report.joined} could not join`);
   for (const [reason, times] of reasons) faults.push(`refused ${times}×: ${reason}`);
   for (const { claim, faults: found } of checks) {
     if (found.length > 0) faults.push(`not so: ${claim} (${found.length}: ${found.slice(0, 3).join('; ')})`);
@@ -68,18 +90,28 @@ export function asText(findings: Findings): string {
   const troubled = luck.cut + luck.away + luck.reload;
   const rows: [string, string][] = [
     ['Workshop', `${report.code} at ${report.url}`],
-    ['Joined', `${report.joined} of ${report.participants} in ${findings.joinSeconds.toFixed(1)} s, ${report.joinsPerSecond}/s`],
+    [
+      'Joined',
+      `${report.joined} of ${report.participants} in ${findings.joinSeconds.toFixed(1)} s, ${report.joinsPerSecond}/s`,
+    ],
     ['Ideas', `${report.ideas} on the board, ${findings.kept} kept by their authors`],
     ['Stacks, projects', `${findings.stacks}, ${report.projects}`],
     ['Ballots', `${report.ballots}`],
     ['Delivery', `p50 ${ms.p50} ms   p95 ${ms.p95} ms   p99 ${ms.p99} ms`],
-    ['', `${findings.deliveries} deliveries of ${findings.changes} changes; the bots' own process was ${percent(findings.botsBusy)} busy`],
-    ['Bad network', `${troubled} people: ${luck.cut} cut off, ${luck.away} away and writing, ${luck.reload} loaded the page anew`],
+    [
+      '',
+      `${findings.deliveries} deliveries of ${findings.changes} changes; the bots' own process was ${percent(findings.botsBusy)} busy`,
+    ],
+    [
+      'Bad network',
+      `${troubled} people: ${luck.cut} cut off, ${luck.away} away and writing, ${luck.reload} loaded the page anew`,
+    ],
     ['Refusals', report.refusals === 0 ? 'none' : String(report.refusals)],
     ['Server', `${usage(report)} in ${seconds} s`],
   ];
   if (findings.drops > 0) rows.push(['Lost connections', `${findings.drops}, none of them on purpose`]);
-  if (findings.botsBusy > BUSY) rows.push(['Mind', 'this machine is short of processor: delivery is better than measured']);
+  if (findings.botsBusy > BUSY)
+    rows.push(['Mind', 'this machine is short of processor: delivery is better than measured']);
   const width = Math.max(...rows.map(([name]) => name.length));
   const faults = faultsOf(findings);
   return [
@@ -109,7 +141,9 @@ function shortlist({ shortlist: projects }: Report): string[] {
   if (projects.length === 0) return [];
   return [
     `  The ${projects.length} that go on${' '.repeat(9)}dots`,
-    ...projects.map(({ title, dots }, index) => `  ${String(index + 1).padStart(3)}  ${String(dots).padStart(4)}  ${title}`),
+    ...projects.map(
+      ({ title, dots }, index) => `  ${String(index + 1).padStart(3)}  ${String(dots).padStart(4)}  ${title}`,
+    ),
     '',
   ];
 }

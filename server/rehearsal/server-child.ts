@@ -48,7 +48,8 @@ export async function startServer(logLevel: string): Promise<Outcome<OwnServer>>
     const isLate = performance.now() > endMs;
     if (isLate || hasEnded(child)) {
       await stop();
-      const reason = said.trim() || (isLate ? `it isn't ready after ${START_MS / 1000} s` : 'it ended at once');
+      const reason =
+        said.trim() || (isLate ? `it isn't ready after ${START_MS / 1000} s` : 'it ended at once');
       return refuse('internal', `the server for the rehearsal did not start: ${reason}`);
     }
     await after(LOOK_EVERY_MS);
@@ -68,16 +69,14 @@ function stopperOf(child: ChildProcess, dataFolder: string): () => Promise<boole
   };
   process.on('SIGINT', interrupted).on('SIGTERM', interrupted);
   return async () => {
-    const ended = new Promise<void>((resolve) => void child.once('exit', () => resolve()));
     if (!hasEnded(child)) {
+      const ended = new Promise<void>((resolve) => void child.once('exit', () => resolve()));
+      const impatience = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
       child.kill('SIGTERM');
-      await Promise.race([ended, after(STOP_MS)]);
-    }
-    const isClean = hasEnded(child) && child.exitCode === 0;
-    if (!hasEnded(child)) {
-      child.kill('SIGKILL');
       await ended;
+      clearTimeout(impatience);
     }
+    const isClean = child.exitCode === 0;
     process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
     cleanUp();
     return isClean;

@@ -23,6 +23,7 @@ export async function everybodyVotes(clinic: Clinic): Promise<RoundId> {
     const round = bot.live.rounds.get(id);
     return round?.state === 'announced' && round.candidates.length === projects.length;
   });
+  clinic.seedHash = bots[0]?.live.rounds.get(id)?.seedHash ?? '';
   await host.do('round:open', { round: id });
   await inState(bots, id, 'open');
   const round = host.live.rounds.get(id)!;
@@ -52,13 +53,23 @@ export async function everybodyVotes(clinic: Clinic): Promise<RoundId> {
 }
 
 const inState = (bots: readonly Bot[], id: RoundId, state: Round['state']): Promise<void> =>
-  untilEvery(bots, `every phone to show the vote as ${state}`, (bot) => bot.live.rounds.get(id)?.state === state);
+  untilEvery(
+    bots,
+    `every phone to show the vote as ${state}`,
+    (bot) => bot.live.rounds.get(id)?.state === state,
+  );
 
 /**
  * First the project one had a hand in (together these are enough different ones to fill the shortlist), then dots by
  * popularity; some keep one back.
  */
-function choose(round: Round, popular: readonly ProjectId[], voter: number, voters: number, dice: Dice): Dots {
+function choose(
+  round: Round,
+  popular: readonly ProjectId[],
+  voter: number,
+  voters: number,
+  dice: Dice,
+): Dots {
   const { budget, cap, seats } = round.rules;
   const dots: Record<ProjectId, number> = {};
   const own = Math.ceil(seats / voters);
@@ -90,6 +101,8 @@ async function cast(clinic: Clinic, bot: Bot, round: RoundId, dots: Dots, index:
   const { receipt } = outcome.value;
   bot.ballot = { dots, receipt };
   if (again.ok && again.value.receipt !== receipt) {
-    clinic.problems.push(`${bot.name} got two receipts for one ballot: ${again.value.receipt} and ${receipt}`);
+    clinic.problems.push(
+      `${bot.name} got two receipts for one ballot: ${again.value.receipt} and ${receipt}`,
+    );
   }
 }

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { ProjectIdSchema, type BallotId, type ParticipantId, type ProjectId, type RoundId } from '../ids.ts';
 import { accept, refuse, type Outcome } from '../outcome.ts';
 import type { VoteRules } from '../method/schema.ts';
+import type { RuleName } from './rules/index.ts';
 
 /** A project as it is voted on: frozen when the round is announced; later edits don't reach the ballot. */
 export interface Candidate {
@@ -42,6 +43,8 @@ export interface Round {
   published: boolean;
   /** When it was published, so that every wall is at the same place of the reveal; absent before. */
   publishedAtMs?: number;
+  /** The last hash of the published ledger, to compare a file with; there whenever `result` is, absent before. */
+  ledgerRoot?: string;
 }
 
 /** Dots by project; projects without a dot are left out. */
@@ -77,6 +80,32 @@ export interface Result {
   ballots: number;
   /** SHA-256 over the counted ballots, see shared/voting/ties.ts. */
   ballotsRoot: string;
+  /** How many have a choice of theirs on the shortlist. */
+  representation: Representation;
+  proportionality: Proportionality;
+  /** What every other rule that can count these ballots would have elected; ties by the same order. */
+  comparison: readonly OtherCount[];
+}
+
+/** How many of those who cast a ballot gave at least one dot to one of the elected. */
+export interface Representation {
+  represented: number;
+  voters: number;
+}
+
+/**
+ * What EJR+ says of the shortlist (proportionality.ts). Not satisfied: `size` voters all chose `project`, which isn't
+ * on it; for so many (`needed` or more) `deserved` projects are their share, and none of them chose as many of the
+ * shortlist.
+ */
+export type Proportionality =
+  | { satisfied: true }
+  | { satisfied: false; project: ProjectId; deserved: number; size: number; needed: number };
+
+export interface OtherCount extends Representation {
+  rule: RuleName;
+  /** In order of election. */
+  winners: readonly ProjectId[];
 }
 
 /** Says whether `dots` is a ballot this round may take from `voter`; open or not is the room's question. */

@@ -4,7 +4,8 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Ballot, CandidateId } from './profile.ts';
 
-const sha256Hex = (text: string): string => bytesToHex(sha256(utf8ToBytes(text)));
+/** SHA-256 of the text's UTF-8 bytes, in lower-case hex. */
+export const sha256Hex = (text: string): string => bytesToHex(sha256(utf8ToBytes(text)));
 
 /**
  * The seed's fingerprint, which is shown before the vote opens: SHA-256 of the seed's UTF-8 bytes, in
@@ -50,11 +51,14 @@ export function tieOrder(ids: readonly CandidateId[], seed: string, root: string
 }
 
 /** Compares by code points, where JavaScript's own `<` compares UTF-16 units. */
-function compareText(a: string, b: string): number {
-  const [left, right] = [[...a], [...b]];
-  for (let i = 0; i < left.length && i < right.length; i++) {
-    const difference = (left[i]?.codePointAt(0) ?? 0) - (right[i]?.codePointAt(0) ?? 0);
-    if (difference !== 0) return difference;
+export function compareText(a: string, b: string): number {
+  const length = Math.min(a.length, b.length);
+  for (let i = 0; i < length; i++) {
+    const [left, right] = [a.charCodeAt(i), b.charCodeAt(i)];
+    if (left !== right) return inPlace(left) - inPlace(right);
   }
-  return left.length - right.length;
+  return a.length - b.length;
 }
+
+/** Halves of code points above U+FFFF go behind all other units. */
+const inPlace = (unit: number): number => (unit >= 0xd800 && unit < 0xe000 ? unit + 0x10000 : unit);

@@ -42,7 +42,7 @@ export const commonWords = words({
     timerPaused: 'en pause',
     timerOver: 'c’est l’heure',
     connecting: 'Connexion à la salle…',
-    offline: 'Hors ligne : ce que vous écrivez est gardé sur ce téléphone et sera envoyé.',
+    offline: 'Hors ligne\u00a0: ce que vous écrivez est gardé sur ce téléphone et sera envoyé.',
   },
   nl: {
     language: 'Taal',

@@ -57,7 +57,7 @@ export const homeWords = words({
   fr: {
     tagline: 'Une salle, des téléphones, toutes les idées au mur.',
     breath:
-      'Chacun écrit ses idées sur son téléphone ; ensemble on les classe sous les thèmes de la ville, on en fait des projets et on vote pour ceux qui continuent. Sans compte, sans rien installer.',
+      'Chacun écrit ses idées sur son téléphone\u00a0; ensemble on les classe sous les thèmes de la ville, on en fait des projets et on vote pour ceux qui continuent. Sans compte, sans rien installer.',
     joinTitle: 'Rejoindre un atelier',
     codeLabel: 'Le code affiché au mur',
     codeHint: 'Six lettres et chiffres',
@@ -66,7 +66,8 @@ export const homeWords = words({
       `Un code a six lettres et chiffres, comme ${example}, sans voyelles et sans 0 ni 1. Regardez le mur et tapez-le à nouveau.`,
     join: 'Rejoindre',
     createTitle: 'Animer un atelier',
-    createHint: 'Il part d’une méthode : des thèmes, des étapes et des règles qui ont fait leurs preuves.',
+    createHint:
+      'Il part d’une méthode\u00a0: des thèmes, des étapes et des règles qui ont fait leurs preuves.',
     method: 'Méthode',
     methodSum: (themes: number, steps: number, seats: number) =>
       `${themes} thèmes · ${steps} étapes · ${seats} projets continuent`,
@@ -78,7 +79,7 @@ export const homeWords = words({
     showMethod: 'Ce qu’elle contient',
     known: 'Ce qui est connu, ce qui est proposé',
     titleLabel: 'Titre (facultatif)',
-    titleHint: (title: string) => `Sinon : ${title}`,
+    titleHint: (title: string) => `Sinon\u00a0: ${title}`,
     more: 'Autres réglages',
     capacityLabel: 'Nombre maximal de personnes',
     capacityHint: (planned: number, most: number) =>
@@ -89,16 +90,16 @@ export const homeWords = words({
     readyTitle: 'Votre atelier est prêt',
     codeName: 'Le code',
     joinLink: 'Pour rejoindre',
-    joinLinkHint: 'Pour tout le monde : sur une affiche, dans un courriel, au mur.',
+    joinLinkHint: 'Pour tout le monde\u00a0: sur une affiche, dans un courriel, au mur.',
     deskLink: 'Le pupitre',
     deskLinkHint: 'Pour vous seul·e. Qui a ce lien dirige l’atelier.',
     wallLink: 'Le mur',
     wallLinkHint: 'Pour le projecteur. Ouvrez-le sur l’ordinateur qui y est relié.',
     qrLabel: (code: string) => `Code QR pour rejoindre l’atelier ${code}`,
-    copy: (what: string) => `Copier le lien : ${what}`,
+    copy: (what: string) => `Copier le lien\u00a0: ${what}`,
     copyShort: 'Copier',
     copied: 'Copié',
-    copyByHand: 'Sélectionné : copiez-le',
+    copyByHand: 'Sélectionné\u00a0: copiez-le',
     keepTitle: 'Gardez le lien du pupitre',
     keepHint:
       'C’est la clé de votre atelier et il n’est montré qu’ici. Copiez-le maintenant en lieu sûr. Si vous le perdez, on peut en refaire un sur l’ordinateur où tourne Charrette.',

@@ -76,7 +76,7 @@ export const joinWords = words({
     ended: 'Ce qui a été écrit est gardé. Demandez les résultats à l’animateur·rice.',
     removedTitle: 'Vous n’êtes plus dans cet atelier',
     removed:
-      'Un·e animateur·rice vous a retiré·e. Ce que vous avez écrit est gardé. Si c’est une erreur, parlez-lui : on peut vous faire revenir. Puis réessayez.',
+      'Un·e animateur·rice vous a retiré·e. Ce que vous avez écrit est gardé. Si c’est une erreur, parlez-lui\u00a0: on peut vous faire revenir. Puis réessayez.',
     notAdmitted:
       'Ce téléphone n’est plus connu ici. Ce que vous avez écrit est gardé. Réessayez pour revenir.',
     unreachableTitle: 'L’atelier est injoignable',
@@ -100,7 +100,7 @@ export const joinWords = words({
     cameBack: (count: number) =>
       count === 1 ? 'Des mots à vous sont revenus' : `Des mots à vous sont revenus ${count} fois`,
     lookAtThem: 'Les regarder',
-    newStep: (title: string) => `Maintenant : ${title}`,
+    newStep: (title: string) => `Maintenant\u00a0: ${title}`,
     endedNote: 'L’atelier est terminé. Vous pouvez encore tout lire ici.',
     projectList: 'Projets',
     projectsSoFar: (count: number) =>

@@ -48,7 +48,7 @@ const fr: Record<Refusal, string> = {
   'too-large': 'C’est trop long. Rien n’est perdu. Raccourcissez ou coupez en deux, puis renvoyez.',
   'too-many': 'Cela fait beaucoup à la fois. Rien n’est perdu. Attendez une minute, puis réessayez.',
   'not-found':
-    'Cela n’est plus là ; quelqu’un l’a peut-être retiré. Vos propres mots sont gardés. Revenez en arrière et choisissez autre chose.',
+    'Cela n’est plus là\u00a0; quelqu’un l’a peut-être retiré. Vos propres mots sont gardés. Revenez en arrière et choisissez autre chose.',
   'wrong-code':
     'Aucun atelier ne porte ce code. Rien n’a changé. Regardez le code affiché au mur et tapez-le à nouveau.',
   full: 'Cet atelier est complet, vous n’y êtes donc pas encore. Dites-le à l’animateur·rice, ou écrivez avec quelqu’un qui y est.',
@@ -57,7 +57,7 @@ const fr: Record<Refusal, string> = {
   'not-admitted':
     'Ce téléphone n’est pas, ou plus, dans l’atelier. Ce que vous y avez écrit est gardé. Rejoignez-le à nouveau avec le code affiché au mur.',
   removed:
-    'Un·e animateur·rice vous a retiré·e de cet atelier. Ce que vous avez écrit y reste. Si c’est une erreur, parlez-lui : on peut vous faire revenir.',
+    'Un·e animateur·rice vous a retiré·e de cet atelier. Ce que vous avez écrit y reste. Si c’est une erreur, parlez-lui\u00a0: on peut vous faire revenir.',
   'not-allowed':
     'Seul·e l’animateur·rice peut faire cela. Rien n’a changé et vos mots sont gardés. Demandez-lui si c’est nécessaire.',
   'not-yours':
@@ -66,7 +66,8 @@ const fr: Record<Refusal, string> = {
     'L’étape en cours ne le permet pas. Rien n’est perdu. Attendez que l’animateur·rice l’ouvre, puis recommencez.',
   stale:
     'Quelque chose a changé juste avant vous. Rien n’est perdu. Regardez où on en est, puis décidez à nouveau.',
-  taken: 'Quelqu’un a été un instant plus rapide : cela existe déjà. Rien n’est perdu. Joignez-vous au sien.',
+  taken:
+    'Quelqu’un a été un instant plus rapide\u00a0: cela existe déjà. Rien n’est perdu. Joignez-vous au sien.',
   unleased:
     'Cette page a perdu sa place dans la salle. Vos mots sont gardés. Rechargez la page, puis renvoyez-les.',
   'not-lawful':

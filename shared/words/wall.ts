@@ -3,6 +3,7 @@ import { words } from './words.ts';
 
 export const wallWords = words({
   en: {
+    wall: 'Wall',
     opening: 'One moment …',
     join: 'Join in',
     openAddress: 'or open',
@@ -27,7 +28,8 @@ export const wallWords = words({
     dotsEach: (budget: number) => (budget === 1 ? 'dot for each of us' : 'dots for each of us'),
     capEach: (cap: number) => (cap === 1 ? 'dot at most on one project' : 'dots at most on one project'),
     goOn: (seats: number) => (seats === 1 ? 'project goes on' : 'projects go on'),
-    candidates: (count: number) => (count === 1 ? '1 project to choose from' : `${count} projects to choose from`),
+    candidates: (count: number) =>
+      count === 1 ? '1 project to choose from' : `${count} projects to choose from`,
     secret: 'Every ballot is secret. Nobody sees how many dots a project has before the vote is closed.',
     tieRule:
       'Equally many dots at the cut: lots are drawn. The draw follows from all the ballots and from a number that is sealed already, so nobody can steer it. Its seal:',
@@ -40,7 +42,11 @@ export const wallWords = words({
     countingHint: 'The vote is closed. The result appears here.',
     notVotedYet: 'The vote has not begun yet.',
     theyGoOn: (seats: number) =>
-      seats === 0 ? 'No project has a dot' : seats === 1 ? 'The project that goes on' : `The ${seats} that go on`,
+      seats === 0
+        ? 'No project has a dot'
+        : seats === 1
+          ? 'The project that goes on'
+          : `The ${seats} that go on`,
     outOf: (count: number) => `chosen from ${count} projects`,
     ballots: (ballots: number) => (ballots === 1 ? '1 ballot counted' : `${ballots} ballots counted`),
     dots: (dots: number) => (dots === 1 ? '1 dot' : `${dots} dots`),
@@ -54,13 +60,15 @@ export const wallWords = words({
     ended: 'This workshop has ended. Thank you.',
   },
   fr: {
+    wall: 'Mur',
     opening: 'Un instant…',
     join: 'Participez',
     openAddress: 'ou ouvrez',
     typeCode: 'et tapez',
     fromElsewhere: 'D’ailleurs :',
     qr: 'Code QR pour participer',
-    areIn: (count: number) => (count < 2 ? `${count} personne est entrée` : `${count} personnes sont entrées`),
+    areIn: (count: number) =>
+      count < 2 ? `${count} personne est entrée` : `${count} personnes sont entrées`,
     areHere: (count: number) => (count < 2 ? `${count} personne est là` : `${count} personnes sont là`),
     timeLeft: 'Temps restant',
     paused: 'en pause',
@@ -92,7 +100,11 @@ export const wallWords = words({
     countingHint: 'Le vote est clos. Le résultat apparaîtra ici.',
     notVotedYet: 'Le vote n’a pas encore commencé.',
     theyGoOn: (seats: number) =>
-      seats === 0 ? 'Aucun projet n’a de point' : seats === 1 ? 'Le projet qui continue' : `Les ${seats} qui continuent`,
+      seats === 0
+        ? 'Aucun projet n’a de point'
+        : seats === 1
+          ? 'Le projet qui continue'
+          : `Les ${seats} qui continuent`,
     outOf: (count: number) => (count < 2 ? `choisi parmi ${count} projet` : `choisis parmi ${count} projets`),
     ballots: (ballots: number) =>
       ballots < 2 ? `${ballots} bulletin compté` : `${ballots} bulletins comptés`,
@@ -107,6 +119,7 @@ export const wallWords = words({
     ended: 'Cet atelier est terminé. Merci.',
   },
   nl: {
+    wall: 'Muur',
     opening: 'Een ogenblik…',
     join: 'Doe mee',
     openAddress: 'of open',
@@ -146,10 +159,13 @@ export const wallWords = words({
     countingHint: 'De stemming is gesloten. Het resultaat verschijnt hier.',
     notVotedYet: 'De stemming is nog niet begonnen.',
     theyGoOn: (seats: number) =>
-      seats === 0 ? 'Geen project heeft een stip' : seats === 1 ? 'Het project dat verdergaat' : `De ${seats} die verdergaan`,
+      seats === 0
+        ? 'Geen project heeft een stip'
+        : seats === 1
+          ? 'Het project dat verdergaat'
+          : `De ${seats} die verdergaan`,
     outOf: (count: number) => (count === 1 ? 'gekozen uit 1 project' : `gekozen uit ${count} projecten`),
-    ballots: (ballots: number) =>
-      ballots === 1 ? '1 stembiljet geteld' : `${ballots} stembiljetten geteld`,
+    ballots: (ballots: number) => (ballots === 1 ? '1 stembiljet geteld' : `${ballots} stembiljetten geteld`),
     dots: (dots: number) => (dots === 1 ? '1 stip' : `${dots} stippen`),
     cut: 'De grens',
     tie: (dots: number, tied: number, taken: number) =>

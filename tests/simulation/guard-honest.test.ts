@@ -28,7 +28,7 @@ test.each(Array.from({ length: SEEDS }, (_, i) => FIRST_SEED + i))(
     };
     for (let turn = 0; turn < TURNS; turn++) {
       const person = random.pick(people);
-      switch (random.int(12)) {
+      switch (random.int(13)) {
         case 0:
           deliver(person.flush());
           break;
@@ -42,6 +42,16 @@ test.each(Array.from({ length: SEEDS }, (_, i) => FIRST_SEED + i))(
         case 3:
           deliver(person.flush());
           person.pull();
+          break;
+        case 6:
+          // A tick of the room: all that waits, and moderation in between, in one transaction.
+          stage.server.transact((transaction) => {
+            for (const other of random.shuffle(people)) {
+              deliver(other.flush());
+              if (random.int(2) === 0) moderate(stage, random, cards, taken);
+            }
+            transaction.local = true; // as rooms/turns.ts does, since the server wrote in it as well
+          });
           break;
         case 4:
           person.open();

@@ -1,10 +1,11 @@
 // Where one is on the board, and how to get to one card of it.
 
-/** Brings a card into view and gives it the focus; inside a folded stack it isn't on the page, and nothing moves. */
-export function showCard(card: string): void {
-  const shown = document.querySelector<HTMLElement>(`[data-id="${CSS.escape(card)}"]`);
+/** Brings a card or a stack into view and gives it the focus; false if it isn't on the page. */
+export function showOnBoard(id: string): boolean {
+  const shown = document.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"]`);
   shown?.scrollIntoView({ block: 'center', inline: 'center' });
   shown?.querySelector<HTMLElement>('[data-grip]')?.focus({ preventScroll: true });
+  return shown !== null;
 }
 
 /** The theme whose column begins nearest to the left edge of the board: on a phone the only one in view. */

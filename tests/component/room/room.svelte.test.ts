@@ -169,6 +169,8 @@ describe('without a network', () => {
     const { server, phone, room } = await scene();
     server.refuses = ({ words }) => (words.includes('forbidden') ? 'not-lawful' : null);
     card(room, 'forbidden');
+    await settled();
+    await server.clock.pass(5000);
     await until(() => room.drafts.length > 0, 'the words come back');
     expect(room.probe?.refusals.some(({ refusal }) => refusal === 'not-lawful')).toBe(true);
     room.close();

@@ -155,7 +155,7 @@ describe('offline', () => {
     page.replica.edit('editIdea', [id, 'changed in the last moment']);
     page.close();
     // The battery died between the outbox's write and the copy's.
-    const name = `charrette/${server.code}/notebook/${ANA.id}/${ANA.id}/0`;
+    const name = `charrette/${server.code}/notebook/${ANA.id}/${ANA.id}/first`;
     phone.shelf.drop(name);
     server.goUp();
     const next = await new Page(phone, 'notebook').join();
@@ -235,7 +235,7 @@ describe('a refusal', () => {
     const good = page.addCard('good');
     page.addCard('forbidden');
     const after = page.addCard('after');
-    await until(() => page.drafts.length > 0, 'the words come back');
+    await until(() => page.refusals.length > 1, 'it is refused, also when sent alone');
     await server.clock.pass(5000);
     await page.saved();
     expect(page.drafts).toMatchObject([{ text: 'forbidden', reason: 'not-lawful' }]);
@@ -261,7 +261,7 @@ describe('a refusal', () => {
     await until(() => page.refusals.length > 0, 'the refusal');
     page.addCard('written while it heals');
     expect(page.texts('cards')).toEqual(['Bo’s', 'forbidden', 'written while it heals']);
-    await until(() => page.drafts.length > 0, 'the words come back');
+    await until(() => page.refusals.length > 1, 'it is refused, also when sent alone');
     await server.clock.pass(5000);
     await page.saved();
     await until(() => page.texts('cards').length === 2, 'the refused card leaves the screen');
@@ -275,7 +275,7 @@ describe('a refusal', () => {
     const page = await new Page(phone, 'board').join();
     const former = page.replica.life?.clientId;
     page.addCard('forbidden');
-    await until(() => page.drafts.length > 0, 'the words come back');
+    await until(() => page.refusals.length > 1, 'it is refused, also when sent alone');
     await server.clock.pass(5000);
     await until(() => page.replica.isConnected && page.texts('cards').length === 0, 'it has healed');
     expect(page.replica.life?.clientId).not.toBe(former);

@@ -110,6 +110,25 @@ test('a long quarrel about one card, then a value from before it', () => {
   agree(ana, ben, early);
 });
 
+test('a value loses with the one it hangs on, though its own client id is the highest', () => {
+  const cleo = stage.join('cleo');
+  const move = (person: Person, order: string): void => {
+    expect(person.write((doc) => edit.moveCard(doc, CARD, { in: 'tray', order }))).toMatchObject({
+      ok: true,
+    });
+  };
+  move(ana, 'a2');
+  ben.pull();
+  move(ana, 'a3');
+  cleo.pull();
+  move(ana, 'a4'); // the two before merge into one run of overwritten values
+  move(ben, 'a5'); // hangs on the first of them, and wins against all that hangs on the second
+  edit.moveCard(cleo.doc, CARD, { in: 'tray', order: 'a6' });
+  expect(cleo.flush()).toMatchObject({ ok: true, changes: [] });
+  expect(card()?.place).toMatchObject({ order: 'a5' });
+  agree(ana, ben, cleo);
+});
+
 test('moving a card that moderation took away is moot, and its mover goes on', () => {
   edit.moveCard(ben.doc, CARD, ELSEWHERE);
   edit.takeCard(stage.server, CARD);

@@ -122,6 +122,32 @@ describe('on the wire', () => {
     expect(ana.send(updateOf([], [[SERVER_ID, ranges]]))).toMatchObject({ ok: false, rule: 'G3' });
   });
 
+  test('G3 values written beside a long history are capped by the work they make', () => {
+    const [one, two, three] = [61_001, 61_002, 61_003];
+    ana.leases.add(one).add(two).add(three);
+    const first = idOf(ANAS, 'place');
+    for (let i = 0; i < 600; i++) {
+      const client = i % 2 ? one : two;
+      const pieces = [{ origin: idOf(ANAS, 'place'), any: [TRAY] }];
+      expect(ana.send(updateOf([{ client, clock: clockOf(client), pieces }]))).toMatchObject({
+        ok: true,
+        cost: 1,
+      });
+    }
+    const late = (count: number): Uint8Array =>
+      updateOf([
+        {
+          client: three,
+          clock: 0,
+          pieces: Array.from({ length: count }, () => ({ origin: first, any: [TRAY] })),
+        },
+      ]);
+    expect(ana.judge(late(300))).toMatchObject({ ok: false, rule: 'G3', refusal: 'too-large' });
+    const verdict = ana.send(late(20));
+    expect(verdict).toMatchObject({ ok: true });
+    expect(verdict.ok && !verdict.moot && verdict.cost).toBeGreaterThan(200);
+  });
+
   test('G3 bytes after the end are refused', () => {
     expect(ana.send(updateOf([], [], new Uint8Array([0])))).toMatchObject({ ok: false, rule: 'G3' });
   });
@@ -230,6 +256,19 @@ describe('references', () => {
     expect(ben.write((doc) => edit.editCard(doc, BENS, 'next'))).toMatchObject({
       ok: true,
       changes: [{ id: BENS }],
+    });
+  });
+
+  test.each([true, false])('G8 so does what names the removed record as its parent (collected: %s)', (gc) => {
+    stage.server.gc = gc;
+    const parent = idOf(ANAS);
+    const origin = idOf(ANAS, 'text');
+    edit.takeCard(stage.server, ANAS);
+    expect(ana.send(ofAna({ parent, key: 'text', any: ['x'] }))).toMatchObject({ ok: true, changes: [] });
+    expect(ana.send(ofAna({ origin, any: ['x'] }))).toMatchObject({ ok: true, changes: [] });
+    expect(ana.send(ofAna({ parent, key: 'no such field', any: ['x'] }))).toMatchObject({
+      ok: true,
+      changes: [],
     });
   });
 
@@ -350,6 +389,13 @@ describe('effect', () => {
       ok: false,
       refusal: 'not-yours',
     });
+  });
+
+  test('G14 of two values of one client beside each other the earlier stays', () => {
+    const origin = idOf(ANAS, 'text');
+    const verdict = ana.send(ofAna({ origin, any: ['earlier'] }, { origin, any: ['later'] }));
+    expect(verdict).toMatchObject({ ok: true, changes: [{ value: 'earlier' }] });
+    expect(card(ANAS)?.text).toBe('earlier');
   });
 
   test('G14 a field is never left without a value', () => {

@@ -1,0 +1,154 @@
+/** What jsdom lacks of a browser, a small server on the other side of `fetch`, and the questions tests ask of a page. */
+import axe from 'axe-core';
+import { cleanup } from '@testing-library/svelte';
+import { afterEach, beforeEach, expect, vi } from 'vitest';
+import { shippedMethod } from '../../../shared/method/index.ts';
+import type { JoinBody, PublicFacts } from '../../../shared/protocol/http.ts';
+import type { Refusal } from '../../../shared/outcome.ts';
+import type { Code } from '../../../shared/ids.ts';
+import { announce } from '../../../client/ui/announce.svelte.ts';
+import { pageLanguage } from '../../../client/ui/language.svelte.ts';
+
+export const CODE = 'BRX7KM' as Code;
+
+/** Dialogs, popovers and scrolling, as far as components ask for them. */
+function standIn(): void {
+  HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {
+    this.open = true;
+  };
+  HTMLDialogElement.prototype.close ??= function (this: HTMLDialogElement) {
+    this.open = false;
+    this.dispatchEvent(new Event('close'));
+  };
+  HTMLElement.prototype.showPopover ??= () => undefined;
+  HTMLElement.prototype.hidePopover ??= () => undefined;
+  Element.prototype.scrollIntoView ??= () => undefined;
+  Element.prototype.scrollTo ??= () => undefined;
+  Element.prototype.animate ??= () => ({ cancel: () => undefined, finished: Promise.resolve() }) as never;
+  HTMLCanvasElement.prototype.getContext = () => null;
+  vi.stubGlobal('scrollTo', () => undefined);
+  globalThis.ResizeObserver ??= class {
+    observe = (): void => undefined;
+    unobserve = (): void => undefined;
+    disconnect = (): void => undefined;
+  };
+}
+
+/** A fresh browser before each test: nothing kept, English, the start page. */
+export function freshPage(): void {
+  beforeEach(() => {
+    standIn();
+    localStorage.clear();
+    history.replaceState(null, '', '/');
+    pageLanguage.choose('en');
+    announce('');
+  });
+  afterEach(() => {
+    cleanup();
+    vi.unstubAllGlobals();
+  });
+}
+
+/** Rules about a whole page, which a part of one can't keep; colours are looked at in a real browser. */
+const PAGE_RULES = ['document-title', 'region', 'page-has-heading-one', 'landmark-one-main'];
+const NOT_HERE = ['color-contrast', 'html-has-lang'];
+
+/** Accessibility faults of what is shown, in words. */
+export async function faults(shown: 'page' | 'part'): Promise<string[]> {
+  const off = shown === 'page' ? NOT_HERE : [...NOT_HERE, ...PAGE_RULES];
+  const rules = Object.fromEntries(off.map((rule) => [rule, { enabled: false }]));
+  const { violations } = await axe.run(document, { rules });
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+}
+
+/** Every text and every spoken name on the page. */
+export function wordsOnPage(): Set<string> {
+  const found = new Set<string>();
+  const add = (text: string | null | undefined): void => {
+    const plain = text?.replace(/\s+/gu, ' ').trim();
+    if (plain && /\p{L}{2}/u.test(plain)) found.add(plain);
+  };
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    if (walker.currentNode.parentElement?.closest('style, script')) continue;
+    add(walker.currentNode.textContent);
+  }
+  for (const element of document.querySelectorAll('*'))
+    for (const name of ['aria-label', 'title', 'placeholder', 'alt']) add(element.getAttribute(name));
+  return found;
+}
+
+/** What reads the same in both languages, though it shouldn't: names and codes are given as `same`. */
+export function unchanged(before: Set<string>, after: Set<string>, same: readonly string[]): string[] {
+  return [...before].filter((text) => after.has(text) && !same.includes(text));
+}
+
+const method = shippedMethod('brussels-2017');
+if (!method) throw new Error('the Brussels method does not ship any more');
+export const FACTS: PublicFacts = {
+  code: CODE,
+  title: method.title,
+  step: 'welcome',
+  languages: method.languages,
+  roles: method.roles,
+  themes: method.themes.map(({ id, name }) => ({ id, name })),
+  ended: false,
+  full: false,
+};
+
+/** A server that admits people; a request it has seen before gets the same person. */
+export class FakeServer {
+  facts: PublicFacts | Refusal = FACTS;
+  /** What `POST /join` refuses with. */
+  refusesJoin: Refusal | null = null;
+  /** How many answers still get lost on their way back. */
+  losesAnswers = 0;
+  readonly joins: JoinBody[] = [];
+  readonly created: unknown[] = [];
+  readonly people = new Map<string, string>();
+
+  listen(): this {
+    vi.stubGlobal('fetch', (url: string, init: RequestInit) => this.#answer(new URL(url), init));
+    return this;
+  }
+
+  async #answer(url: URL, init: RequestInit): Promise<Response> {
+    await Promise.resolve();
+    const body: unknown = typeof init.body === 'string' ? JSON.parse(init.body) : null;
+    if (url.pathname.endsWith('/me')) return refusal(401, 'not-admitted');
+    if (url.pathname.endsWith('/join')) return this.#join(body as JoinBody);
+    if (url.pathname === '/api/workshops') {
+      this.created.push(body);
+      const at = `http://192.168.1.20:3000/${CODE}`;
+      const links = {
+        join: at,
+        desk: `${at}/desk#deskdeskdeskdeskdesk`,
+        wall: `${at}/wall#wallwallwallwallwall`,
+      };
+      return json(200, { code: CODE, links, hostToken: 'x' });
+    }
+    return typeof this.facts === 'string' ? refusal(404, this.facts) : json(200, this.facts);
+  }
+
+  #join(body: JoinBody): Response {
+    this.joins.push(body);
+    if (this.refusesJoin) return refusal(409, this.refusesJoin);
+    const request = body.request ?? String(this.joins.length);
+    const id = this.people.get(request) ?? `person${String(this.people.size).padStart(8, '0')}`;
+    this.people.set(request, id);
+    if (this.losesAnswers > 0) {
+      this.losesAnswers -= 1;
+      throw new TypeError('network lost');
+    }
+    return json(200, { participant: { id, ...body }, token: 't', clientIds: [] });
+  }
+}
+
+const json = (status: number, body: unknown): Response => new Response(JSON.stringify(body), { status });
+const refusal = (status: number, name: Refusal): Response => json(status, { refusal: name, message: name });
+
+/** Waits until `claim` no longer throws. */
+export const until = (claim: () => void): Promise<void> => vi.waitFor(claim, { timeout: 3000, interval: 10 });
+
+export const expectNoFaults = async (shown: 'page' | 'part' = 'page'): Promise<void> =>
+  expect(await faults(shown)).toEqual([]);
