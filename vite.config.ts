@@ -1,8 +1,10 @@
 /** How the client and the server are built, and which folder of tests runs how. */
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { svelteTesting } from '@testing-library/svelte/vite';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { BuildEnvironmentOptions, PluginOption } from 'vite';
+import { build, type BuildEnvironmentOptions, type PluginOption } from 'vite';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -16,6 +18,46 @@ const svelteRunes = (): PluginOption =>
     dynamicCompileOptions: ({ filename }) =>
       filename.includes('node_modules') ? undefined : { runes: true },
   });
+
+/**
+ * The verifier works as one file from any disk: its script and style, bundled apart, stand inside its page, and its
+ * policy lets exactly these two work and nothing reach a network. The http door takes the policy from the page.
+ */
+const verifierPage = (): PluginOption => ({
+  name: 'charrette-verifier',
+  async generateBundle() {
+    const built = await build({
+      configFile: false,
+      root: here('client/verifier'),
+      logLevel: 'warn',
+      build: {
+        write: false,
+        lib: { entry: here('client/verifier/main.ts'), formats: ['iife'], name: 'verifier' },
+      },
+    });
+    const outputs = [built].flat().flatMap((one) => ('output' in one ? one.output : []));
+    const script = outputs.flatMap((one) => (one.type === 'chunk' ? one.code.trim() : [])).join('\n');
+    const style = outputs
+      .flatMap((one) =>
+        one.type === 'asset' && one.fileName.endsWith('.css') ? String(one.source).trim() : [],
+      )
+      .join('\n');
+    if (!script || !style || /<\/(?:script|style)/i.test(script + style))
+      throw new Error('the verifier’s script or style can’t stand inside a page');
+    const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+    const policy = `default-src 'none'; script-src ${hash(script)}; style-src ${hash(style)}; base-uri 'none'; form-action 'none'`;
+    const parts = {
+      policy: `<meta http-equiv="Content-Security-Policy" content="${policy}" />`,
+      style: `<style>${style}</style>`,
+      script: `<script>${script}</script>`,
+    };
+    const source = Object.entries(parts).reduce(
+      (page, [name, part]) => page.replace(`<!-- ${name} -->`, () => part),
+      readFileSync(here('client/verifier/verifier.html'), 'utf8'),
+    );
+    this.emitFile({ type: 'asset', fileName: 'verifier.html', source });
+  },
+});
 
 /** `vite build`: the page, served by the http door from dist/client. */
 const clientBuild: BuildEnvironmentOptions = {
@@ -79,7 +121,7 @@ const componentProject: TestProjectInlineConfiguration = {
 
 export default defineConfig(({ isSsrBuild }) => ({
   root: process.env['VITEST'] ? here('.') : here('client'),
-  plugins: process.env['VITEST'] ? [] : [svelteRunes()],
+  plugins: process.env['VITEST'] ? [] : [svelteRunes(), ...(isSsrBuild ? [] : [verifierPage()])],
   build: isSsrBuild ? serverBuild : clientBuild,
   test: {
     // Every core: one worker less, Vitest's own default, leaves half of a two-core machine idle.

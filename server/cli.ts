@@ -5,9 +5,10 @@ import type { Outcome } from '../shared/outcome.ts';
 import type { Created, Links } from '../shared/protocol/http.ts';
 import { readConfig, type Config } from './config.ts';
 import { create, exportTo, importFrom, renewLinks } from './commands/workshops.ts';
-import { runCount } from './count.ts';
+import { runCount, type CountIo } from './count.ts';
 import { runRehearse } from './rehearsal/command.ts';
 import { serve } from './serve.ts';
+import { runVerify } from './verify.ts';
 
 const USAGE = `charrette serve                               run the server
 charrette create --method ID|FILE [--title T] make a workshop; prints its links
@@ -18,6 +19,7 @@ charrette rehearse [--participants N] [--url URL] [--json FILE]
                                               bots run the whole clinic, and a report says how it went
 charrette count FILE --rule RULE --seats K [--json]
                                               count a .abc.yaml, .pb or .blt file
+charrette verify FILE [--root SHA256]         check a vote's ledger.json and count it again
 
 Settings: PORT, HOST, DATA_DIR, PUBLIC_URL, LOG_LEVEL, TLS_CERT, TLS_KEY
 `;
@@ -28,28 +30,35 @@ const complain = (message: string): number => {
   return 1;
 };
 
+const io: CountIo = {
+  read: (path) => readFileSync(path, 'utf8'),
+  out,
+  err: (text) => void process.stderr.write(`${text}\n`),
+};
+
 type Command = (args: string[], config: Config) => Promise<number> | number;
 
 const COMMANDS: Record<string, Command> = {
   serve: (_args, config) => serve(config, out),
   create: async (args, config) => {
-    const { values } = parseArgs({ args, options: { method: { type: 'string' }, title: { type: 'string' } } });
+    const { values } = parseArgs({
+      args,
+      options: { method: { type: 'string' }, title: { type: 'string' } },
+    });
     if (!values.method) return complain('create needs --method, for example --method brussels-2017');
     return tell(await create(config, values.method, values.title ?? ''), created);
   },
   links: async (args, config) => tell(await renewLinks(config, one(args, 'links needs a CODE')), links),
   export: async (args, config) => {
     const [code, file] = args;
-    return tell(await exportTo(config, code ?? one(args, 'export needs a CODE'), file), (text) => text.trimEnd());
+    return tell(await exportTo(config, code ?? one(args, 'export needs a CODE'), file), (text) =>
+      text.trimEnd(),
+    );
   },
   import: async (args, config) => tell(await importFrom(config, one(args, 'import needs a FILE')), created),
   rehearse: (args, config) => runRehearse(args, config),
-  count: (args) =>
-    runCount(args, {
-      read: (path) => readFileSync(path, 'utf8'),
-      out,
-      err: (text) => void process.stderr.write(`${text}\n`),
-    }),
+  count: (args) => runCount(args, io),
+  verify: (args) => runVerify(args, io),
 };
 
 function one(args: string[], message: string): string {
@@ -72,7 +81,9 @@ async function main(): Promise<number> {
   const [name = '', ...args] = process.argv.slice(2);
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!command) {
-    process.stderr.write(name === '' || name === 'help' ? USAGE : `charrette: no command "${name}"\n\n${USAGE}`);
+    process.stderr.write(
+      name === '' || name === 'help' ? USAGE : `charrette: no command "${name}"\n\n${USAGE}`,
+    );
     return name === 'help' ? 0 : 1;
   }
   const config = readConfig(process.env);

@@ -112,7 +112,7 @@ function readerOf(path: string): ((text: string) => FileOutcome) | null {
   return null;
 }
 
-function textOf(path: string, io: CountIo): Outcome<string> {
+export function textOf(path: string, io: CountIo): Outcome<string> {
   try {
     return accept(io.read(path));
   } catch (fault) {
@@ -181,7 +181,7 @@ function asText({ request, file, seats, count }: Counted): string {
 }
 
 /** A text of the file without line breaks and without the control characters that steer a terminal. */
-const oneLine = (text: string): string => text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+export const oneLine = (text: string): string => text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
 
 const ballotsText = (kind: BallotKind, voters: number): string => `${voters} ${kind} ballots`;
 

@@ -9,6 +9,8 @@ export interface Aim {
   spot: Spot;
   /** Null over the place it comes from: letting go there changes nothing. */
   mark: Mark | null;
+  /** What scrolls under the pointer. */
+  list: HTMLElement | null;
 }
 
 /** The aim at a point of the window; null beside the board. Reads the layout, changes nothing. */
@@ -19,14 +21,18 @@ export function aim(root: HTMLElement, view: BoardView, moved: Moved, at: Point)
   if (chip) {
     const theme = chip.dataset['chip'] ?? '';
     const mark = { ...ring(chip), label: view.themeName(theme) };
-    return { spot: endOf(view.arrangement, theme, moved.id), mark };
+    return { spot: endOf(view.arrangement, theme, moved.id), mark, list: null };
   }
+  const column = under.closest<HTMLElement>('[data-column]');
+  const list = column?.querySelector<HTMLElement>('[data-list]') ?? null;
   const element = under.closest<HTMLElement>('[data-id]');
-  const spot = element ? spotOn(view, moved, element, at) : spotBetween(root, view, moved, under, at);
+  const spot = element ? spotOn(view, moved, element, at) : spotBetween(view, moved, column, at);
   if (!spot) return null;
   const isHome = spot === 'home';
   const aimed = isHome ? spotNow(view.arrangement, moved.id) : spot;
-  return aimed && { spot: aimed, mark: isHome ? null : markOf(root, view.arrangement, moved.id, aimed) };
+  return (
+    aimed && { spot: aimed, mark: isHome ? null : markOf(root, view.arrangement, moved.id, aimed), list }
+  );
 }
 
 function spotOn(view: BoardView, moved: Moved, element: HTMLElement, at: Point): Spot | 'home' | null {
@@ -56,18 +62,12 @@ function spotOn(view: BoardView, moved: Moved, element: HTMLElement, at: Point):
 }
 
 /** Over a column but over no card: the nearest gap. */
-function spotBetween(
-  root: HTMLElement,
-  view: BoardView,
-  moved: Moved,
-  under: Element,
-  at: Point,
-): Spot | null {
-  const theme = under.closest<HTMLElement>('[data-column]')?.dataset['column'];
+function spotBetween(view: BoardView, moved: Moved, column: HTMLElement | null, at: Point): Spot | null {
+  const theme = column?.dataset['column'];
   if (theme === undefined) return null;
   const items = without(columnOf(view.arrangement, theme)?.items ?? [], moved.id);
   const below = items.findIndex(({ id }) => {
-    const rect = elementOf(root, id)?.getBoundingClientRect();
+    const rect = elementOf(id)?.getBoundingClientRect();
     return rect !== undefined && (rect.top + rect.bottom) / 2 > at.y;
   });
   return { at: 'gap', theme, index: below < 0 ? items.length : below };

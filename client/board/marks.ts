@@ -18,8 +18,9 @@ export interface Mark {
 /** Half the distance between two cards: where the line at either end of a column stands. */
 const HALF_GAP_PX = 4;
 
-export const elementOf = (root: HTMLElement, id: string): HTMLElement | null =>
-  root.querySelector<HTMLElement>(`[data-id="${id}"]`);
+/** The page's id of a card or stack: found at once, where an attribute would be looked for in thousands of elements. */
+export const pageId = (id: string): string => `on-board-${id}`;
+export const elementOf = (id: string): HTMLElement | null => document.getElementById(pageId(id));
 /** The part of a card or stack that is taken hold of: for an open stack only its top. */
 export const liftOf = (element: HTMLElement): HTMLElement =>
   element.matches('[data-lift]') ? element : (element.querySelector<HTMLElement>('[data-lift]') ?? element);
@@ -32,38 +33,28 @@ export const ring = (element: HTMLElement): Mark => {
 /** The mark of `spot`, with what is being moved out of the reckoning; null if none of it is on the page. */
 export function markOf(root: HTMLElement, arrangement: Arrangement, moved: string, spot: Spot): Mark | null {
   if (spot.at === 'card') {
-    const card = elementOf(root, spot.id);
+    const card = elementOf(spot.id);
     return card && ring(card);
   }
-  if (spot.at === 'stack') return inStack(root, arrangement, moved, spot);
+  if (spot.at === 'stack') return inStack(arrangement, moved, spot);
   const items = without(columnOf(arrangement, spot.theme)?.items ?? [], moved);
   const list = root.querySelector<HTMLElement>(`[data-column="${spot.theme}"] [data-list]`);
-  return list && line(root, list, items[spot.index - 1]?.id, items[spot.index]?.id);
+  return list && line(list, items[spot.index - 1]?.id, items[spot.index]?.id);
 }
 
-function inStack(
-  root: HTMLElement,
-  arrangement: Arrangement,
-  moved: string,
-  spot: { id: string; index: number },
-): Mark | null {
-  const pile = elementOf(root, spot.id);
+function inStack(arrangement: Arrangement, moved: string, spot: { id: string; index: number }): Mark | null {
+  const pile = elementOf(spot.id);
   const list = pile?.querySelector<HTMLElement>('ul');
   if (!pile || !list) return pile && ring(liftOf(pile));
   const home = arrangement.homes.get(spot.id);
   const stack = columnOf(arrangement, home?.theme ?? '')?.items.find(({ id }) => id === spot.id);
   const cards = stack?.kind === 'stack' ? stack.cards.filter((id) => id !== moved) : [];
-  return line(root, list, cards[spot.index - 1], cards[spot.index]);
+  return line(list, cards[spot.index - 1], cards[spot.index]);
 }
 
-function line(
-  root: HTMLElement,
-  list: HTMLElement,
-  before: string | undefined,
-  after: string | undefined,
-): Mark {
-  const upper = before === undefined ? null : elementOf(root, before);
-  const lower = after === undefined ? null : elementOf(root, after);
+function line(list: HTMLElement, before: string | undefined, after: string | undefined): Mark {
+  const upper = before === undefined ? null : elementOf(before);
+  const lower = after === undefined ? null : elementOf(after);
   const area = list.getBoundingClientRect();
   const example = (upper ?? lower)?.getBoundingClientRect();
   const bottom = upper?.getBoundingClientRect().bottom;
@@ -85,14 +76,12 @@ function line(
 }
 
 /** Shows `mark` by transform and size alone, so that nothing else on the page is laid out anew. */
-export function showMark(element: HTMLElement, root: HTMLElement, mark: Mark | null): void {
+export function showMark(element: HTMLElement | null, root: HTMLElement, mark: Mark | null): void {
+  if (!element) return;
   const origin = root.getBoundingClientRect();
   element.hidden = mark === null;
-  const label = root.querySelector<HTMLElement>('[data-mark-label]');
-  if (label) {
-    label.hidden = mark?.label === undefined;
-    label.textContent = mark?.label ?? '';
-  }
+  const label = element.nextElementSibling;
+  if (label && label.textContent !== (mark?.label ?? '')) label.textContent = mark?.label ?? '';
   if (!mark) return;
   element.dataset['look'] = mark.look;
   element.style.width = `${mark.width}px`;

@@ -13,13 +13,21 @@ const SIDE_PX = 28;
 const SIDE_MS = 550;
 
 const FINGER_SCALE = 0.72;
+/** The board changes under a hand that rests: others move cards too. */
+const LOOK_AGAIN_MS = 200;
+/** After a hitch nothing leaps. */
+const MOST_PASSED_MS = 50;
 
 /** Everything that exists only while something is carried. */
 interface Carrying {
   copy: HTMLElement;
   /** From the pointer to the copy's corner. */
   grip: Point;
+  /** Where the pointer was when it was last looked at, when that was, and what it aimed at. */
+  at: Point | null;
+  aimedAtMs: number;
   aimed: Aim | null;
+  isScrolling: boolean;
   frame: number;
   frameAtMs: number;
   sideSinceMs: number;
@@ -30,6 +38,7 @@ export const dragging =
   (root) => {
     let press: Press = IDLE;
     let carrying: Carrying | null = null;
+    const mark = root.querySelector<HTMLElement>('[data-mark]');
     let holding: ReturnType<typeof setTimeout> | undefined;
 
     function send(signal: Signal): void {
@@ -43,7 +52,7 @@ export const dragging =
     }
 
     function take(id: string, at: Point): void {
-      const element = elementOf(root, id);
+      const element = elementOf(id);
       const layer = root.querySelector<HTMLElement>('[data-layer]');
       const why = view.whyNotMove(id);
       if (why || !element || !layer) {
@@ -63,41 +72,51 @@ export const dragging =
       view.notice = null;
       root.dataset['dragging'] = '';
       const grip = { x: left - at.x, y: top - at.y };
-      carrying = { copy, grip, aimed: null, frame: 0, frameAtMs: performance.now(), sideSinceMs: 0 };
+      const nowMs = performance.now();
+      carrying = {
+        copy,
+        grip,
+        at: null,
+        aimed: null,
+        aimedAtMs: 0,
+        isScrolling: false,
+        frame: 0,
+        frameAtMs: nowMs,
+        sideSinceMs: 0,
+      };
       carrying.frame = requestAnimationFrame(carry);
     }
 
-    /** Reads first, writes last: one frame lays the page out at most once. */
+    /** Reads first, writes last: one frame lays the page out at most once. A hand that rests costs nothing. */
     function carry(nowMs: number): void {
       if (!carrying || press.phase !== 'dragging') return;
+      const passedMs = Math.min(nowMs - carrying.frameAtMs, MOST_PASSED_MS);
+      carrying.frameAtMs = nowMs;
+      carrying.frame = requestAnimationFrame(carry);
       const { at, id } = press;
       const origin = root.getBoundingClientRect();
-      const aimed = aim(root, view, movedOf(view.arrangement, id), at);
-      scrollAt(at, nowMs - carrying.frameAtMs);
       turnPage(origin, at, nowMs);
-      carrying.frameAtMs = nowMs;
+      const isResting = at === carrying.at && !carrying.isScrolling;
+      if (isResting && nowMs - carrying.aimedAtMs < LOOK_AGAIN_MS) return;
+      const aimed = aim(root, view, movedOf(view.arrangement, id), at);
+      carrying.isScrolling = aimed?.list ? scroll(aimed.list, at, passedMs) : false;
+      carrying.at = at;
+      carrying.aimedAtMs = nowMs;
       if (!isSameSpot(aimed?.spot ?? null, carrying.aimed?.spot ?? null))
         view.showDrag(id, aimed?.spot ?? { at: 'gap', theme: '', index: 0 });
-      showMark(mark(), root, aimed?.mark ?? null);
+      showMark(mark, root, aimed?.mark ?? null);
       carrying.aimed = aimed;
       const [x, y] = [at.x + carrying.grip.x - origin.left, at.y + carrying.grip.y - origin.top];
       // Under a finger it is smaller, or it would hide the very themes one aims at.
       const size = press.isFinger ? FINGER_SCALE : 1;
       carrying.copy.style.transform = `translate(${x}px, ${y}px) rotate(1.2deg) scale(${size})`;
-      carrying.frame = requestAnimationFrame(carry);
     }
 
-    const mark = (): HTMLElement => root.querySelector<HTMLElement>('[data-mark]') as HTMLElement;
-
-    function scrollAt(at: Point, passedMs: number): void {
-      const list = document
-        .elementFromPoint(at.x, at.y)
-        ?.closest('[data-column]')
-        ?.querySelector<HTMLElement>('[data-list]');
-      if (!list) return;
+    function scroll(list: HTMLElement, at: Point, passedMs: number): boolean {
       const { top, bottom } = list.getBoundingClientRect();
       const speed = scrollSpeed(at.y, top, bottom);
-      if (speed !== 0) list.scrollTop += (speed * Math.min(passedMs, 50)) / 1000;
+      if (speed !== 0) list.scrollTop += (speed * passedMs) / 1000;
+      return speed !== 0;
     }
 
     /** Where one theme is shown at a time, waiting at the side turns to the next. */
@@ -120,7 +139,7 @@ export const dragging =
       const { copy, aimed } = carrying;
       const from = copy.getBoundingClientRect();
       copy.remove();
-      showMark(mark(), root, null);
+      showMark(mark, root, null);
       delete root.dataset['dragging'];
       carrying = null;
       view.dragged = '';
@@ -176,6 +195,11 @@ export const dragging =
       if (press.phase !== 'idle' && press.isFinger) event.preventDefault();
     };
 
+    /** A mouse that drags would select the words it passes, at ten times the cost of all else (measured, 400 cards). */
+    const selectstart = (event: Event): void => {
+      if (press.phase !== 'idle') event.preventDefault();
+    };
+
     let listening: AbortController | null = null;
     function listen(): void {
       listening = new AbortController();
@@ -185,6 +209,7 @@ export const dragging =
       window.addEventListener('pointercancel', cancel, { signal });
       window.addEventListener('keydown', escape, { signal, capture: true });
       window.addEventListener('blur', giveUp, { signal });
+      document.addEventListener('selectstart', selectstart, { signal });
     }
     function stopListening(): void {
       listening?.abort();

@@ -44,7 +44,7 @@ export class Travel {
       if (arrived.length + starts.size > MOST_AT_ONCE) return;
     }
     for (const id of starts.keys()) {
-      const element = elementOf(root, id);
+      const element = elementOf(id);
       if (element) starts.set(id, liftOf(element).getBoundingClientRect());
       else starts.delete(id);
     }
@@ -54,24 +54,24 @@ export class Travel {
     void tick().then(() => {
       // A card that changes its column is another element there: the focus goes with the card.
       if (focused !== undefined && starts.has(focused) && document.activeElement === document.body)
-        elementOf(root, focused)?.querySelector<HTMLElement>('[data-grip]')?.focus({ preventScroll: true });
+        elementOf(focused)?.querySelector<HTMLElement>('[data-grip]')?.focus({ preventScroll: true });
       for (const [id, start] of starts) fly(root, id, start);
-      for (const id of arrived) settle(root, id);
+      for (const id of arrived) settle(id);
     });
   }
 }
 
 const isStill = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
-function settle(root: HTMLElement, id: string): void {
-  const element = elementOf(root, id);
+function settle(id: string): void {
+  const element = elementOf(id);
   const from = isStill() ? { opacity: 0 } : { opacity: 0, transform: 'translateY(-8px)' };
   element?.animate([from, {}], { duration: SETTLE_MS, easing: EASE });
 }
 
 /** A copy flies above the columns, which would cut the card off at their edges; the card itself waits unseen. */
 function fly(root: HTMLElement, id: string, start: Start): void {
-  const element = elementOf(root, id);
+  const element = elementOf(id);
   const layer = root.querySelector<HTMLElement>('[data-layer]');
   if (!element || !layer) return;
   const card = liftOf(element);

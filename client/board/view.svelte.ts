@@ -14,11 +14,14 @@ import { pageLanguage } from '../ui/language.svelte.ts';
 import { arrange, byId, itemOf, placesOf, type Arrangement } from './arrange.ts';
 import { perform, takeBack, type Deed } from './deeds.ts';
 import { isWalkKey, lift, movedOf, spotOf, steer, walk, type Lift } from './keyboard.ts';
+import { elementOf } from './marks.ts';
 import { MENU_ID } from './menu-items.ts';
 import { deedOf, overOf, type Spot } from './spots.ts';
 
 /** How many of one's own deeds can be taken back, newest first. */
 const MOST_DEEDS = 30;
+/** Of a card's words in titles and announcements. */
+const MOST_LETTERS = 60;
 
 export interface Notice {
   text: string;
@@ -83,6 +86,12 @@ export class BoardView {
     for (const project of this.room.board.projects.values())
       if (project.stack === id && !project.removed) return project.title;
     return this.room.board.stacks.get(id)?.name || this.words.unnamed;
+  }
+
+  /** The same, cut where titles and announcements would become long. */
+  shortName(id: string): string {
+    const name = this.nameOf(id);
+    return name.length <= MOST_LETTERS ? name : `${name.slice(0, MOST_LETTERS).trimEnd()}…`;
   }
 
   /** Why this card or stack can't be lifted by this person now, in words; null if it can. */
@@ -181,14 +190,14 @@ export class BoardView {
   }
   #doneAt(spot: Spot): string {
     if (spot.at === 'gap') return this.words.wasMoved(this.themeName(spot.theme));
-    if (spot.at === 'stack') return this.words.wasJoined(this.nameOf(spot.id));
+    if (spot.at === 'stack') return this.words.wasJoined(this.shortName(spot.id));
     return this.words.wasStacked;
   }
 
   /** What a spot is called, while something is held over it. */
   spotName(spot: Spot, moved: string): string {
-    if (spot.at === 'card') return this.words.onCard(this.nameOf(spot.id));
-    if (spot.at === 'stack') return this.words.onStack(this.nameOf(spot.id));
+    if (spot.at === 'card') return this.words.onCard(this.shortName(spot.id));
+    if (spot.at === 'stack') return this.words.onStack(this.shortName(spot.id));
     const column = this.arrangement.columns.find(({ theme }) => theme === spot.theme);
     const others = column?.items.filter(({ id }) => id !== moved).length ?? 0;
     return this.words.atGap(this.themeName(spot.theme), spot.index + 1, others + 1);
@@ -208,7 +217,7 @@ export class BoardView {
     if (why) return this.say(why, 'refused');
     this.notice = null;
     this.lifted = lift(this.arrangement, id);
-    announce(this.words.lifted(this.nameOf(id)));
+    announce(this.words.lifted(this.shortName(id)));
     this.showDrag(id, this.liftedSpot);
   }
   letGo(): void {
@@ -257,9 +266,7 @@ export class BoardView {
     const home = this.arrangement.homes.get(id);
     const target = home && home.stack !== '' && !this.open.has(home.stack) ? home.stack : id;
     this.current = target;
-    void tick().then(() =>
-      this.root?.querySelector<HTMLElement>(`[data-id="${target}"] [data-grip]`)?.focus(),
-    );
+    void tick().then(() => elementOf(target)?.querySelector<HTMLElement>('[data-grip]')?.focus());
   }
 
   /** Everybody who can lead, this person first, then by name. */

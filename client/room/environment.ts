@@ -4,6 +4,7 @@ import { openKept } from './kept.ts';
 import type { LiveLine, LiveListener } from './live-line.ts';
 import { dialSocketIo } from './live-line.ts';
 import { indexedDbShelf, type Shelf } from './shelf.ts';
+import { browserTabs, type Tabs } from './tabs.ts';
 import type { Face } from '../../shared/protocol/http.ts';
 
 /** The browser's WebSocket, or anything that behaves like it. */
@@ -24,6 +25,7 @@ export interface Environment {
   dialLive(code: string, face: Face, listener: LiveListener): LiveLine;
   readonly kept: Kept;
   readonly shelf: Shelf;
+  readonly tabs: Tabs;
   /** Calls `task` when the network or the screen comes back: the moment to try again at once. */
   onWake(task: () => void): () => void;
 }
@@ -52,6 +54,7 @@ function makeWorld(): Environment {
     dialLive: (code, face, listener) => dialSocketIo(origin, { code, as: face }, listener),
     kept,
     shelf: indexedDbShelf(kept),
+    tabs: browserTabs(),
     onWake(task) {
       const onVisible = () => {
         if (document.visibilityState === 'visible') task();

@@ -74,6 +74,11 @@ export class Life {
     this.#provider = this.#makeProvider();
   }
 
+  /** True once its connection and copy are closed for good: it may be shown, but says nothing about the server. */
+  get hasEnded(): boolean {
+    return this.#isOver;
+  }
+
   get copyName(): string {
     return this.#options.copy;
   }

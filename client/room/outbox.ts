@@ -20,7 +20,7 @@ export interface Entry extends Edit {
   readonly key: string;
   /** The page load that made it. */
   readonly page: string;
-  /** The client id it was written under and that id's clock just before (-1: any); client 0 while it is in no replica yet. */
+  /** The client id it was written under and that id's clock just before (or RIDING); client 0 while it is in no replica yet. */
   client: number;
   clock: number;
   /** The number of this connection's frame that carries it; null while it is only on this phone. */
@@ -35,6 +35,9 @@ type KeptEntry = Omit<Entry, 'key' | 'frame' | 'refusedFor'>;
 /** Digits of a key's parts, so that keys sort as the edits were made: ms since 1970, and edits within one. */
 const MS_DIGITS = 15;
 const COUNT_DIGITS = 6;
+
+/** The clock of an entry that a replica has the effect of without having written it. */
+export const RIDING = -1;
 
 export class Outbox {
   readonly #kept: Kept;
@@ -68,11 +71,20 @@ export class Outbox {
     this.#changed(loaded.flatMap((entry) => entry.touches));
   }
 
+  /** Whether an entry was made by another page load: one that has ended, or a tab that is open beside this one. */
+  isForeign(entry: Entry): boolean {
+    return entry.page !== this.#page;
+  }
+
+  get hasForeign(): boolean {
+    return this.#entries.some((entry) => this.isForeign(entry));
+  }
+
   /** Learns what another tab of this browser has done meanwhile with entries that both know. */
   async refresh(): Promise<void> {
     const kept = new Map(await this.#kept.list<KeptEntry>(this.#prefix));
     for (const entry of [...this.#entries]) {
-      if (entry.page === this.#page) continue;
+      if (!this.isForeign(entry)) continue;
       const now = kept.get(entry.key);
       if (!now) this.drop(entry);
       else if (entry.client === 0) Object.assign(entry, { client: now.client, clock: now.clock });
@@ -109,7 +121,7 @@ export class Outbox {
   /** Notes that a replica has its effect without having written it; a page opened later looks for itself. */
   ride(entry: Entry, client: number): void {
     entry.client = client;
-    entry.clock = -1;
+    entry.clock = RIDING;
   }
 
   /** Notes that a frame carries the entry. */

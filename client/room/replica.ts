@@ -6,7 +6,7 @@ import type { ClientIds } from './client-ids.ts';
 import type { EditTable, Plan } from './edits.ts';
 import { backoffMs } from './backoff.ts';
 import { clockOf, Life } from './life.ts';
-import { Outbox, type Edit, type Entry } from './outbox.ts';
+import { Outbox, RIDING, type Edit, type Entry } from './outbox.ts';
 import type { Face } from '../../shared/protocol/http.ts';
 import { CLOSE } from '../../shared/protocol/frames.ts';
 import { idFrom } from '../../shared/ids.ts';
@@ -49,6 +49,8 @@ const MIRROR = 'mirror';
 
 /** How long an empty pool of ids may keep the board from being shown. */
 const ID_PATIENCE_MS = 2500;
+/** How soon to look again after what other tabs of this browser have under way. */
+const TABS_AGAIN_MS = 3000;
 const HEAL_SHORTEST_MS = 500;
 const HEAL_LONGEST_MS = 30_000;
 
@@ -79,12 +81,17 @@ export class Replica {
   #callOff: (() => void) | null = null;
   #isHeld = false;
   #isOver = false;
+  /** Pages of this browser that are open: what they have in the outbox, they send. */
+  #openPages: ReadonlySet<string> = new Set();
+  #callOffTabs: (() => void) | null = null;
+  readonly #leave: () => void;
 
   constructor(env: Environment, options: ReplicaOptions, events: ReplicaEvents) {
     this.#env = env;
     this.#options = options;
     this.#events = events;
     const page = idFrom((length) => env.random(length), 8);
+    this.#leave = env.tabs.announce(page);
     this.outbox = new Outbox(env.kept, outboxOf(options.name, options.who), page, (ids) => {
       for (const id of new Set(ids)) events.saving(id, this.outbox.saving(id));
     });
@@ -93,6 +100,7 @@ export class Replica {
   /** Shows what the phone has, then connects. */
   async open(): Promise<void> {
     await this.outbox.load();
+    await this.#refresh();
     const clientId = this.#options.mayWrite ? await this.#idInTime() : null;
     const life = await this.#begin(clientId);
     if (!life) return;
@@ -149,7 +157,9 @@ export class Replica {
 
   close(): void {
     this.#isOver = true;
+    this.#leave();
     this.#callOff?.();
+    this.#callOffTabs?.();
     this.#life?.forget();
     this.#forerunner?.forget();
     this.isConnected = false;
@@ -198,7 +208,7 @@ export class Replica {
       return;
     }
     for (const entry of [...this.outbox.entries]) {
-      if (!isIn(life.doc, entry)) this.#writeAgain(life, entry);
+      if (!isIn(life.doc, entry) && !this.#isElsewhere(entry)) this.#writeAgain(life, entry);
     }
   }
 
@@ -251,6 +261,27 @@ export class Replica {
     this.#forerunner = null;
   }
 
+  /** Learns what other tabs of this browser have done, and which there are. */
+  async #refresh(): Promise<void> {
+    if (!this.outbox.hasForeign) return;
+    await this.outbox.refresh();
+    if (!this.outbox.hasForeign) return;
+    this.#openPages = await this.#env.tabs.open();
+    // Another tab is done with it one day, or is closed: then it is this one's to send.
+    this.#callOffTabs?.();
+    if (this.#isOver) return;
+    this.#callOffTabs = this.#env.after(TABS_AGAIN_MS, () => {
+      const life = this.#life;
+      if (life?.isSynced) void this.#refresh().then(() => this.#advance(life));
+      else void this.#refresh();
+    });
+  }
+
+  /** Whether an open tab has it under way. */
+  #isElsewhere(entry: Entry): boolean {
+    return this.outbox.isForeign(entry) && this.#openPages.has(entry.page);
+  }
+
   #lineChanged(life: Life, isConnected: boolean): void {
     if (life !== this.#life) return;
     this.isConnected = isConnected;
@@ -263,9 +294,7 @@ export class Replica {
     if (life !== this.#life) return;
     this.isSynced = true;
     this.#events.line();
-    void this.outbox.refresh().then(() => {
-      if (life === this.#life && !this.#isOver) this.#advance(life);
-    });
+    void this.#refresh().then(() => this.#advance(life));
   }
 
   /** Step 2 carries everything that this replica has and the server hasn't. */
@@ -280,7 +309,7 @@ export class Replica {
 
   /** Brings what waits into the replica that is in line with the server, then shows it. */
   #advance(life: Life): void {
-    if (!life.isSynced || !life.mayWrite) return;
+    if (life !== this.#life || life.hasEnded || !life.isSynced || !life.mayWrite) return;
     if (this.#onTrial && this.outbox.entries.includes(this.#onTrial)) return;
     this.#onTrial = null;
     for (const entry of [...this.outbox.entries]) {
@@ -290,6 +319,7 @@ export class Replica {
         if (this.#isCareful && entry.client !== life.clientId) this.outbox.drop(entry);
         continue;
       }
+      if (this.#isElsewhere(entry)) continue;
       const refusal = this.#isCareful ? this.#refusalNow(life, entry) : null;
       if (refusal) {
         this.#giveBack(entry, refusal);
@@ -333,7 +363,9 @@ export class Replica {
       life.end();
       return;
     }
-    if (this.#onTrial && refusal !== 'unleased') this.#onTrial.refusedFor = refusal;
+    // Frames are judged in order: the refused one is the first that isn't known to be saved.
+    const isToBlame = this.#onTrial?.frame === life.framesSaved + 1 && refusal !== 'unleased';
+    if (this.#onTrial && isToBlame) this.#onTrial.refusedFor = refusal;
     this.#onTrial = null;
     void this.#heal(life, refusal);
   }
@@ -435,6 +467,9 @@ export class Replica {
 /** Where the edits of one document by one person wait. */
 export const outboxOf = (name: string, who: string): string => `outbox/${name}/${who}/`;
 
-/** Whether what this entry wrote is part of `doc`: exact, whoever wrote over it since. */
-const isIn = (doc: Y.Doc, entry: Entry): boolean =>
-  entry.client !== 0 && clockOf(doc, entry.client) > entry.clock;
+/**
+ * Whether this entry's effect is part of `doc`: exact, whoever wrote over it since. One that only rides along does so
+ * in the replica that found it there, and in no other.
+ */
+const isIn = (doc: Y.Doc, { client, clock }: Entry): boolean =>
+  clock === RIDING ? doc.clientID === client : client !== 0 && clockOf(doc, client) > clock;

@@ -39,6 +39,7 @@ export function csvOf(rows: Rows): string {
       'goes on': goesOn ? 'yes' : 'no',
       id,
     })),
+    ...(rows.ledgerRoot ? [{ kind: 'ledger', title: 'SHA-256', text: rows.ledgerRoot }] : []),
   ];
   const lines = [
     COLUMNS.join(','),

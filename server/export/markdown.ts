@@ -12,9 +12,10 @@ function result(rows: Rows): string[] {
     ({ rank, title, theme, dots, voters, goesOn }) =>
       `| ${rank} | ${plain(title)} | ${plain(theme)} | ${dots} | ${voters} | ${goesOn ? 'yes' : ''} |`,
   );
+  const ledger = rows.ledgerRoot ? ` That of the ledger: \`${rows.ledgerRoot}\`.` : '';
   return [
     '## Result',
-    `${rows.ballots} ballots. Their fingerprint (SHA-256): \`${rows.ballotsRoot}\`.`,
+    `${rows.ballots} ballots. Their fingerprint (SHA-256): \`${rows.ballotsRoot}\`.${ledger}`,
     ['| Rank | Project | Theme | Dots | Voters | Goes on |', '|--:|---|---|--:|--:|---|', ...lines].join(
       '\n',
     ),

@@ -15,13 +15,16 @@ import { accept, refuse, type Outcome } from '../../shared/outcome.ts';
 import { NameSchema } from '../../shared/protocol/http.ts';
 import { create, set, type Fields } from '../../shared/records.ts';
 import { LanguageSchema, TextSchema, type Text } from '../../shared/text.ts';
+import { PublishedLedgerSchema } from '../../shared/voting/ledger-file.ts';
+import { breaksOf, canonicalJson, choiceOf, rootOf, sortedChoices } from '../../shared/voting/ledger.ts';
+import { partsOf } from '../../shared/voting/recount.ts';
+import { ResultSchema } from '../../shared/voting/result-schema.ts';
 import { DotsSchema } from '../../shared/voting/round.ts';
 import type { HeldRecord, ParticipantRecord, RoundRecord } from '../rooms/records.ts';
 import type { Turn } from '../rooms/turn.ts';
 import { EXPORT_FORMAT } from './whole.ts';
 
 const ms = v.pipe(v.number(), v.integer(), v.minValue(0));
-const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000));
 const id = v.pipe(v.string(), v.regex(/^[0-9A-Za-z]{8,32}$/));
 const hash = v.union([v.literal(''), v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))]);
 const fields = (root: string) => BOARD.roots[root]?.fields ?? {};
@@ -55,18 +58,10 @@ const RoundSchema = v.object({
   closedAtMs: ms,
   voidReason: v.pipe(v.string(), v.maxLength(300)),
   published: v.boolean(),
-  result: v.nullable(
-    v.strictObject({
-      ranking: v.array(v.strictObject({ id: ProjectIdSchema, dots: count, voters: count, rank: count })),
-      shortlist: v.array(ProjectIdSchema),
-      cutTie: v.nullable(
-        v.strictObject({ dots: count, tied: v.array(ProjectIdSchema), taken: v.array(ProjectIdSchema) }),
-      ),
-      ballots: count,
-      ballotsRoot: hash,
-    }),
-  ),
+  result: v.nullable(ResultSchema),
   ballots: Ballots,
+  /** Of closed rounds; absent or null where it was lost on the way. */
+  ledger: v.optional(v.nullable(PublishedLedgerSchema), null),
 });
 
 const ExportSchema = v.object({
@@ -114,6 +109,9 @@ export function restoreExport(
   if (whole.method.themes.some((theme) => !themes.has(theme.id))) {
     return refuse('malformed', 'export: themes: one of the method is missing');
   }
+  const foreign = whole.rounds.findIndex((round) => !fitsItsLedger(round));
+  if (foreign !== -1)
+    return refuse('malformed', `export: rounds.${foreign}.ledger: not the ledger of this vote`);
   return accept({ method: whole.method, title: whole.title, fill: (turn) => fill(turn, whole) });
 }
 
@@ -143,9 +141,24 @@ function fill(turn: Turn, whole: Read): void {
 const only = (record: Record<string, unknown>, root: string): Fields =>
   Object.fromEntries(Object.keys(fields(root)).map((field) => [field, record[field]])) as Fields;
 
+/**
+ * Whether the round says what its ledger says. The ledger isn't recounted here, which would take a stranger's large
+ * file long: who doubts it has `verify`.
+ */
+function fitsItsLedger({ ledger, id: round, result, ballots, state }: Read['rounds'][number]): boolean {
+  if (!ledger) return true;
+  if (breaksOf(ledger.entries).length > 0 || ledger.root !== ledger.entries.at(-1)?.hash) return false;
+  const parts = partsOf(ledger.entries);
+  if (state !== 'closed' || 'what' in parts) return false;
+  const isSame = canonicalJson(parts.result.result) === canonicalJson(result);
+  const { root } = rootOf(sortedChoices(ballots.map(choiceOf)));
+  return isSame && parts.opening.round === round && parts.closing.ballots.root === root;
+}
+
 /** A round that wasn't closed comes back void: its ballots were not in the export. */
-function fillRound(turn: Turn, { ballots, ...round }: Read['rounds'][number]): void {
+function fillRound(turn: Turn, { ballots, ledger, ...round }: Read['rounds'][number]): void {
   const isClosed = round.state === 'closed';
+  if (ledger) turn.records.published.put(round.id, ledger);
   turn.records.rounds.put(round.id, {
     ...round,
     state: isClosed ? 'closed' : 'void',

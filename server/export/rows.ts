@@ -35,6 +35,8 @@ export interface Rows {
   result: ResultRow[];
   ballots: number;
   ballotsRoot: string;
+  /** The root of the published ledger, or ''. */
+  ledgerRoot: string;
 }
 
 export function rowsOf(whole: WorkshopExport, language: Language): Rows {
@@ -80,5 +82,6 @@ export function rowsOf(whole: WorkshopExport, language: Language): Rows {
     }),
     ballots: round?.result?.ballots ?? 0,
     ballotsRoot: round?.result?.ballotsRoot ?? '',
+    ledgerRoot: round?.ledgerRoot ?? '',
   };
 }

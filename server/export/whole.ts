@@ -4,6 +4,7 @@ import type { CardRecord, ProjectRecord, StackRecord, ThemeRecord } from '../../
 import type { Agenda } from '../../shared/agenda/agenda.ts';
 import type { Method } from '../../shared/method/schema.ts';
 import type { Language, Text } from '../../shared/text.ts';
+import type { PublishedLedger } from '../../shared/voting/ledger.ts';
 import type { Dots, Round } from '../../shared/voting/round.ts';
 import { hostRound } from '../rooms/views.ts';
 import type { Turn } from '../rooms/turn.ts';
@@ -36,8 +37,11 @@ export interface WorkshopExport {
   projects: ({ id: string; theme: string } & ProjectRecord)[];
   /** Cards that a host took off the board. */
   held: ({ id: string } & CardRecord)[];
-  /** Rounds with the ballots that counted, sorted by their text, once closed; an open round's ballots stay inside. */
-  rounds: (Round & { ballots: Dots[] })[];
+  /**
+   * Rounds with the ballots that counted, sorted by their text, and the published ledger, once closed; an open round's
+   * ballots stay inside.
+   */
+  rounds: (Round & { ballots: Dots[]; ledger: PublishedLedger | null })[];
 }
 
 /** Reads everything in one turn, so that it is one moment of the workshop. Notebooks are nobody else's: left out. */
@@ -68,6 +72,7 @@ export function exportWorkshop(turn: Turn): WorkshopExport {
     rounds: [...records.rounds.values()].map((round) => ({
       ...hostRound(records, round),
       ballots: round.state === 'closed' ? countedChoices(turn, round.id) : [],
+      ledger: records.published.get(round.id) ?? null,
     })),
   };
 }

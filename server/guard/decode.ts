@@ -17,6 +17,10 @@ export class Broken extends Error {
   }
 }
 
+export const unlawful = (rule: Rule, message: string): Broken => new Broken(rule, 'not-lawful', message);
+const malformed = (rule: Rule, message: string): Broken => new Broken(rule, 'malformed', message);
+export const tooLarge = (rule: Rule, message: string): Broken => new Broken(rule, 'too-large', message);
+
 /** live: what a replica sends as it changes; step2: its answer to a state vector, all that was written offline. */
 export type Way = 'live' | 'step2';
 
@@ -58,8 +62,8 @@ export interface Decoded {
 }
 
 /**
- * What one update may hold. Bytes bound the memory of the decoder, the other numbers the work after it; all but
- * `bytes` count only what remains once the known is cut off.
+ * What one update may hold. Bytes bound the memory of the decoder, the other numbers the work after it. Client ids
+ * and structs count only as far as they are new to the document.
  * A live update is one transaction of one page; 4 clients leave room for a client that merges what it queued.
  * A step 2 is what one person wrote offline in all their page loads.
  */
@@ -75,8 +79,6 @@ export const CLOCK_MAX = 2 ** 31;
 /** How deep a field's value may nest; the deepest that any schema knows is 1. */
 export const VALUE_DEPTH_MAX = 4;
 
-const malformed = (message: string): Broken => new Broken('G2', 'malformed', message);
-
 /**
  * Reads an update in format V1. `known` says how many clocks of a client the document holds: what lies below is
  * read and dropped (G5), as a step 2 built against an old state vector is honest.
@@ -84,19 +86,18 @@ const malformed = (message: string): Broken => new Broken('G2', 'malformed', mes
  */
 export function decode(bytes: Uint8Array, way: Way, known: (client: number) => number): Decoded {
   const limits = LIMITS[way];
-  if (bytes.length > limits.bytes) throw new Broken('G1', 'too-large', `${bytes.length} bytes in one update`);
+  if (bytes.length > limits.bytes) throw tooLarge('G1', `${bytes.length} bytes in one update`);
   try {
     const decoder = decoding.createDecoder(bytes);
     const runs = readRuns(decoder, way, known);
     const deletions = readDeletions(decoder, limits.ranges);
-    if (decoder.pos !== bytes.length)
-      throw new Broken('G3', 'malformed', 'bytes after the end of the update');
+    if (decoder.pos !== bytes.length) throw malformed('G3', 'bytes after the end of the update');
     return { runs: withoutDeleted(runs, deletions), deletions };
   } catch (error) {
     // What lib0 throws on bytes that are cut off, numbers too large and text that isn't UTF-8.
     throw error instanceof Broken
       ? error
-      : malformed(error instanceof Error ? error.message : 'not an update');
+      : malformed('G2', error instanceof Error ? error.message : 'not an update');
   }
 }
 
@@ -114,24 +115,23 @@ function readRuns(
     let count = decoding.readVarUint(decoder);
     const client = decoding.readVarUint(decoder);
     let clock = readClock(decoder);
-    if (count === 0) throw new Broken('G3', 'malformed', 'a client block without structs');
-    if (seen.has(client)) throw new Broken('G3', 'malformed', `two blocks of client ${client}`);
+    if (count === 0) throw malformed('G3', 'a client block without structs');
+    if (seen.has(client)) throw malformed('G3', `two blocks of client ${client}`);
     seen.add(client);
     const held = known(client);
-    if (clock > held) throw new Broken('G3', 'malformed', `a gap before clock ${clock} of client ${client}`);
+    if (clock > held) throw malformed('G3', `a gap before clock ${clock} of client ${client}`);
     const run: Struct[] = [];
     for (; count > 0; count--) {
       for (const struct of readStruct(decoder, client, clock)) {
         clock += struct.length;
-        if (clock > CLOCK_MAX) throw new Broken('G3', 'too-large', `clock ${clock} of client ${client}`);
+        if (clock > CLOCK_MAX) throw tooLarge('G3', `clock ${clock} of client ${client}`);
         if (clock <= held) continue;
         run.push(cutFront(struct, held));
-        if (++remaining > limits.structs)
-          throw new Broken('G3', 'too-large', 'too many structs in one update');
+        if (++remaining > limits.structs) throw tooLarge('G3', 'too many structs in one update');
       }
     }
     if (run.length > 0) runs.set(client, run);
-    if (runs.size > limits.clients) throw new Broken('G3', 'too-large', 'too many client ids in one update');
+    if (runs.size > limits.clients) throw tooLarge('G3', 'too many client ids in one update');
   }
   return runs;
 }
@@ -149,21 +149,20 @@ function readStruct(decoder: decoding.Decoder, client: number, clock: number): S
   const info = readByte(decoder);
   const content = info & 0b0001_1111;
   const id = { client, clock };
-  if (content === SKIP) throw new Broken('G3', 'malformed', 'a skip');
+  if (content === SKIP) throw malformed('G3', 'a skip');
   if (content === GC) {
-    if (info !== GC) throw malformed('a collected struct with neighbours');
+    if (info !== GC) throw malformed('G2', 'a collected struct with neighbours');
     return [structOf('gc', id, readLength(decoder), NOWHERE)];
   }
   if (content === DELETED || content === ANY || content === TYPE) {
     const place = readPlace(decoder, info);
     if (content === DELETED) return [structOf('deleted', id, readLength(decoder), place)];
     if (content === ANY) return readValues(decoder, id, place);
-    if (decoding.readVarUint(decoder) !== TYPE_MAP)
-      throw new Broken('G12', 'not-lawful', 'a type other than a map');
+    if (decoding.readVarUint(decoder) !== TYPE_MAP) throw unlawful('G12', 'a type other than a map');
     return [structOf('record', id, 1, place)];
   }
   // JSON, binary, text, embed, format, subdocument: no field holds any of these.
-  throw new Broken('G12', 'not-lawful', `content ${content}, which no field holds`);
+  throw unlawful('G12', `content ${content}, which no field holds`);
 }
 
 // Content numbers of Yjs 13.6 (structs/Item.js, contentRefs) and its number for a map (ContentType.js).
@@ -196,13 +195,13 @@ const structOf = (kind: Struct['kind'], id: Id, length: number, at: Place, value
 
 function readPlace(decoder: decoding.Decoder, info: number): Place {
   // A replica puts a value behind the last one of its key: it has a left neighbour or none, never a right one.
-  if (info & HAS_RIGHT_ORIGIN) throw new Broken('G7', 'not-lawful', 'a right neighbour');
+  if (info & HAS_RIGHT_ORIGIN) throw unlawful('G7', 'a right neighbour');
   if (info & HAS_ORIGIN) return besides(readId(decoder));
   const isRoot = decoding.readVarUint(decoder);
-  if (isRoot !== 0 && isRoot !== 1) throw malformed('neither a root nor a parent');
+  if (isRoot !== 0 && isRoot !== 1) throw malformed('G2', 'neither a root nor a parent');
   const root = isRoot ? readKey(decoder) : null;
   const parent = isRoot ? null : readId(decoder);
-  if (!(info & HAS_KEY)) throw new Broken('G10', 'not-lawful', 'a list item in a map');
+  if (!(info & HAS_KEY)) throw unlawful('G10', 'a list item in a map');
   return { origin: null, root, parent, key: readKey(decoder) };
 }
 
@@ -218,7 +217,7 @@ function readValues(decoder: decoding.Decoder, id: Id, place: Place): Struct[] {
 
 /** Our own reader of lib0's `any`: lib0's follows `__proto__` and recurses as deep as the bytes say. */
 function readValue(decoder: decoding.Decoder, depth: number): Plain {
-  if (depth > VALUE_DEPTH_MAX) throw new Broken('G11', 'not-lawful', 'a value nested too deep');
+  if (depth > VALUE_DEPTH_MAX) throw unlawful('G11', 'a value nested too deep');
   const type = readByte(decoder);
   switch (type) {
     case 126:
@@ -250,19 +249,19 @@ function readValue(decoder: decoding.Decoder, depth: number): Plain {
     }
     default:
       // undefined, bigint and bytes exist on the wire, but aren't plain values.
-      throw new Broken('G12', 'not-lawful', `a value of type ${type}`);
+      throw unlawful('G12', `a value of type ${type}`);
   }
 }
 
 function finite(value: number): number {
-  if (!Number.isFinite(value)) throw new Broken('G12', 'not-lawful', 'a number that is not finite');
+  if (!Number.isFinite(value)) throw unlawful('G12', 'a number that is not finite');
   return value;
 }
 
 /** Any name that a plain object inherits would pass for a field of it (`__proto__`, `constructor`, `toString`). */
 function readKey(decoder: decoding.Decoder): string {
   const key = readString(decoder);
-  if (key in Object.prototype || key === 'prototype') throw new Broken('G13', 'not-lawful', `the key ${key}`);
+  if (key in Object.prototype || key === 'prototype') throw unlawful('G13', `the key ${key}`);
   return key;
 }
 
@@ -290,7 +289,7 @@ function readLongString(decoder: decoding.Decoder, start: number): string {
 
 function readByte(decoder: decoding.Decoder): number {
   const byte = decoder.arr[decoder.pos++];
-  if (byte === undefined) throw malformed('cut off');
+  if (byte === undefined) throw malformed('G2', 'cut off');
   return byte;
 }
 
@@ -301,14 +300,14 @@ const readId = (decoder: decoding.Decoder): Id => ({
 
 function readClock(decoder: decoding.Decoder): number {
   const clock = decoding.readVarUint(decoder);
-  if (clock > CLOCK_MAX) throw new Broken('G3', 'too-large', `clock ${clock}`);
+  if (clock > CLOCK_MAX) throw tooLarge('G3', `clock ${clock}`);
   return clock;
 }
 
 function readLength(decoder: decoding.Decoder): number {
   const length = decoding.readVarUint(decoder);
-  if (length === 0) throw new Broken('G3', 'malformed', 'a struct without length');
-  if (length > LENGTH_MAX) throw new Broken('G3', 'too-large', `a struct of ${length} clocks`);
+  if (length === 0) throw malformed('G3', 'a struct without length');
+  if (length > LENGTH_MAX) throw tooLarge('G3', `a struct of ${length} clocks`);
   return length;
 }
 
@@ -317,14 +316,13 @@ function readDeletions(decoder: decoding.Decoder, most: number): Map<number, Ran
   let read = 0;
   for (let clients = decoding.readVarUint(decoder); clients > 0; clients--) {
     const client = decoding.readVarUint(decoder);
-    if (deletions.has(client))
-      throw new Broken('G3', 'malformed', `client ${client} twice in the delete set`);
+    if (deletions.has(client)) throw malformed('G3', `client ${client} twice in the delete set`);
     const ranges: Range[] = [];
     for (let count = decoding.readVarUint(decoder); count > 0; count--) {
-      if (++read > most) throw new Broken('G3', 'too-large', 'too many deleted ranges in one update');
+      if (++read > most) throw tooLarge('G3', 'too many deleted ranges in one update');
       const from = readClock(decoder);
       const length = readClock(decoder);
-      if (length === 0) throw new Broken('G3', 'malformed', 'a deleted range without length');
+      if (length === 0) throw malformed('G3', 'a deleted range without length');
       ranges.push({ from, to: from + length });
     }
     deletions.set(client, merged(ranges));
@@ -362,8 +360,7 @@ function withoutDeleted(
 
 function withoutValue(struct: Struct, ranges: readonly Range[]): Struct {
   if (struct.kind === 'gc' || struct.kind === 'deleted' || !covers(ranges, struct.id.clock)) return struct;
-  if (struct.kind === 'record')
-    throw new Broken('G15', 'not-lawful', 'a record that comes with its deletion');
+  if (struct.kind === 'record') throw unlawful('G15', 'a record that comes with its deletion');
   return structOf('deleted', struct.id, 1, struct);
 }
 

@@ -13,7 +13,7 @@ import {
   type Lookup,
   type Plain,
 } from '../../shared/records.ts';
-import { Broken, decode, type Rule, type Way } from './decode.ts';
+import { Broken, decode, unlawful, type Rule, type Way } from './decode.ts';
 import { encode } from './encode.ts';
 import { BYTES_PER_PARTICIPANT, CHANGES_PER_MINUTE, type Spent } from './quota.ts';
 import { nameOf, resolve, type Resolved, type Target } from './resolve.ts';
@@ -132,17 +132,16 @@ function changesOf(doc: Y.Doc, { kind, actor, now }: Request, { steps, targets }
 
 function checkValue({ target, field }: { target: Target; field: string }, value: Plain): void {
   if (v.is(target.kind.fields[field]!, value)) return;
-  throw new Broken('G12', 'not-lawful', `${field} of ${target.root} ${target.id} can't have this value`);
+  throw unlawful('G12', `${field} of ${target.root} ${target.id} can't have this value`);
 }
 
 /** The fields of a new record, each of which must be there. */
 function wholeRecord({ root, id, kind, chains }: Target): Fields {
-  if (!v.is(CardIdSchema, id)) throw new Broken('G12', 'not-lawful', `${root} can't have this id`);
+  if (!v.is(CardIdSchema, id)) throw unlawful('G12', `${root} can't have this id`);
   const fields: Record<string, Plain> = {};
   for (const field of Object.keys(kind.fields)) {
     const last = chains.get(field)?.last;
-    if (!last || last instanceof Y.Item)
-      throw new Broken('G17', 'not-lawful', `${root} ${id} lacks ${field}`);
+    if (!last || last instanceof Y.Item) throw unlawful('G17', `${root} ${id} lacks ${field}`);
     fields[field] = last.value;
   }
   return Object.freeze(fields);
@@ -157,6 +156,8 @@ function costOf({ steps, effort }: Resolved): number {
   return steps.length - inNewRecords + Math.floor(effort / EFFORT_PER_CHANGE);
 }
 
+const tooMany = (message: string): Broken => new Broken('G18', 'too-many', message);
+
 function checkQuotas(
   kind: DocumentKind,
   spent: Spent,
@@ -164,16 +165,15 @@ function checkQuotas(
   bytes: number,
   cost: number,
 ): void {
-  if (spent.bytes + bytes > BYTES_PER_PARTICIPANT)
-    throw new Broken('G18', 'too-many', 'too many bytes in this document');
+  if (spent.bytes + bytes > BYTES_PER_PARTICIPANT) throw tooMany('too many bytes in this document');
   // Someone comes back from a long time offline with more than a minute's worth: that passes once a minute.
   if (spent.changes > 0 && spent.changes + cost > CHANGES_PER_MINUTE) {
-    throw new Broken('G18', 'too-many', 'too many changes in one minute');
+    throw tooMany('too many changes in one minute');
   }
   for (const [root, { mostPerParticipant }] of Object.entries(kind.roots)) {
     const created = changes.filter((change) => change.act === 'create' && change.root === root).length;
     if (created > 0 && (spent.made.get(root) ?? 0) + created > mostPerParticipant) {
-      throw new Broken('G18', 'too-many', `more than ${mostPerParticipant} ${root} by one participant`);
+      throw tooMany(`more than ${mostPerParticipant} ${root} by one participant`);
     }
   }
 }

@@ -1,7 +1,7 @@
 // Second reading of an update: from structs to the fields of records they write, in the order Yjs will apply them.
 import * as Y from 'yjs';
 import type { DocumentKind, Plain, RecordKind } from '../../shared/records.ts';
-import { Broken, type Decoded, type Id, type Range, type Struct } from './decode.ts';
+import { Broken, tooLarge, unlawful, type Decoded, type Id, type Range, type Struct } from './decode.ts';
 
 /** A record that the update writes into: `type` is its map in the document, null if the update creates it. */
 export interface Target {
@@ -102,11 +102,7 @@ class Placing {
         if (!awaited) {
           next.set(client, index + 1);
         } else if (waiting.some((other) => other.client === awaited.client)) {
-          throw new Broken(
-            'G6',
-            'not-lawful',
-            `clock ${struct.id.clock} of client ${client} hangs on its own future`,
-          );
+          throw unlawful('G6', `clock ${struct.id.clock} of client ${client} hangs on its own future`);
         } else {
           waiting.push({ client: awaited.client, until: awaited.clock });
         }
@@ -124,12 +120,11 @@ class Placing {
       const held = Y.getState(this.#store, client);
       const end = held + (this.#runs.get(client)?.reduce((sum, struct) => sum + struct.length, 0) ?? 0);
       for (const range of ranges) {
-        if (range.to > end)
-          throw new Broken('G15', 'not-lawful', `deletes clock ${range.to - 1} of ${client}`);
+        if (range.to > end) throw unlawful('G15', `deletes clock ${range.to - 1} of ${client}`);
         for (const item of this.#liveItems(client, range, held)) {
           const chain = byType.get(item.parent as Y.Map<Plain>)?.chains.get(item.parentSub ?? '');
           if (!chain || chain.last === item) {
-            throw new Broken('G15', 'not-lawful', `deletes ${item.parentSub} without a new value`);
+            throw unlawful('G15', `deletes ${item.parentSub} without a new value`);
           }
         }
       }
@@ -141,8 +136,7 @@ class Placing {
     for (const { root, id, chains } of this.targets.values()) {
       for (const { field, last } of chains.values()) {
         const isLive = last instanceof Y.Item ? !last.deleted : last?.kind === 'value';
-        if (!isLive)
-          throw new Broken('G14', 'not-lawful', `leaves ${field} of ${root} ${id} without a value`);
+        if (!isLive) throw unlawful('G14', `leaves ${field} of ${root} ${id} without a value`);
       }
     }
   }
@@ -181,15 +175,14 @@ class Placing {
     if (structs && id.clock < Y.getState(this.#store, id.client))
       return structs[Y.findIndexSS(structs, id.clock)];
     const struct = structAt(this.#runs.get(id.client), id.clock);
-    if (!struct) throw new Broken('G6', 'not-lawful', `client ${id.client} never wrote clock ${id.clock}`);
+    if (!struct) throw unlawful('G6', `client ${id.client} never wrote clock ${id.clock}`);
     return this.#landed.get(struct);
   }
 
   #create(struct: Struct, root: string, id: string): Step {
     const records = this.#roots.get(root);
-    if (!records) throw new Broken('G9', 'not-lawful', `no root is called ${root}`);
-    if (struct.kind !== 'record')
-      throw new Broken('G10', 'not-lawful', `something other than a record in ${root}`);
+    if (!records) throw unlawful('G9', `no root is called ${root}`);
+    if (struct.kind !== 'record') throw unlawful('G10', `something other than a record in ${root}`);
     // Not `has`: an id whose record was removed counts as used.
     if (records._map.has(id) || this.targets.has(nameOf(root, id))) {
       throw new Broken('G16', 'taken', `${root} ${id} exists, or once did`);
@@ -204,7 +197,7 @@ class Placing {
       const type = left.parent as Y.Map<Plain>;
       if (type._item === null) throw new Broken('G16', 'taken', `the id ${left.parentSub} is used already`);
       if (type._item.deleted) return null;
-      if (left.parentSub === null) throw new Broken('G10', 'not-lawful', 'a list item in a map');
+      if (left.parentSub === null) throw unlawful('G10', 'a list item in a map');
       return { target: this.#targetOf(type, type._item), field: left.parentSub };
     }
     if (left.act === 'write') return left.chain;
@@ -225,14 +218,14 @@ class Placing {
       if (parent.act === 'create') return { target: parent.target, field };
       if (parent.act === 'none') return null;
     }
-    throw new Broken('G8', 'not-lawful', 'a parent that is not a record');
+    throw unlawful('G8', 'a parent that is not a record');
   }
 
   #targetOf(type: Y.Map<Plain>, item: Y.Item): Target {
     for (const [root, records] of this.#roots) {
       if (item.parent === records && item.parentSub !== null) return this.#target(root, item.parentSub, type);
     }
-    throw new Broken('G11', 'not-lawful', 'a record that lies below no root');
+    throw unlawful('G11', 'a record that lies below no root');
   }
 
   #target(root: string, id: string, type: Y.Map<Plain> | null): Target {
@@ -247,11 +240,10 @@ class Placing {
 
   #write(struct: Struct, { target, field }: Spot): Step {
     const { root, id, kind, type, chains } = target;
-    if (struct.kind === 'record') throw new Broken('G11', 'not-lawful', `a map in ${field} of ${root} ${id}`);
-    if (!Object.hasOwn(kind.fields, field))
-      throw new Broken('G12', 'not-lawful', `${root} have no field ${field}`);
+    if (struct.kind === 'record') throw unlawful('G11', `a map in ${field} of ${root} ${id}`);
+    if (!Object.hasOwn(kind.fields, field)) throw unlawful('G12', `${root} have no field ${field}`);
     if (type && kind.fixed.includes(field)) {
-      throw new Broken('G16', 'not-lawful', `${field} of ${root} ${id} never changes`);
+      throw unlawful('G16', `${field} of ${root} ${id} never changes`);
     }
     let chain = chains.get(field);
     if (!chain) {
@@ -284,7 +276,7 @@ class Placing {
 
   #exert(steps: number): void {
     this.effort += steps;
-    if (this.effort > EFFORT_MAX) throw new Broken('G3', 'too-large', 'too many concurrent values');
+    if (this.effort > EFFORT_MAX) throw tooLarge('G3', 'too many concurrent values');
   }
 
   /**

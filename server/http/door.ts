@@ -1,5 +1,6 @@
 // The http door: the API, health and metrics, and the pages; parses strictly, answers refusals by name.
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Refusal } from '../../shared/outcome.ts';
@@ -9,6 +10,7 @@ import { isForeign } from '../sessions.ts';
 import { adminRoutes } from './admin.ts';
 import { sendRefusal } from './answers.ts';
 import { metricsText, type Measures } from './metrics.ts';
+import { voteRoutes } from './votes.ts';
 import { workshopRoutes } from './workshops.ts';
 
 export interface HttpEnvironment {
@@ -45,7 +47,7 @@ export function httpDoor(rooms: Registry, env: HttpEnvironment): Express {
   });
   app.use('/api', fence(), sameOrigin(env.publicUrl));
   app.use('/api/admin', adminRoutes(rooms, env.adminToken));
-  app.use('/api/workshops', workshopRoutes(rooms, env.bestAddress));
+  app.use('/api/workshops', voteRoutes(rooms), workshopRoutes(rooms, env.bestAddress));
   app.use('/api', (_request, response) => sendRefusal(response, 'not-found', 'no such address'));
   pages(app, env.clientFolder);
   app.use(faults(env.log));
@@ -91,12 +93,32 @@ function pages(app: Express, folder: string): void {
     '/assets',
     express.static(join(folder, 'assets'), { immutable: true, maxAge: '1y', fallthrough: false }),
   );
+  app.get('/verifier.html', verifier(folder));
   app.use(express.static(folder, { index: false, maxAge: 0 }));
   app.get(/^\/(?:playground|[0-9A-Za-z]{6}(?:\/(?:desk|wall))?)?\/?$/, (_request, response) => {
     response.setHeader('Cache-Control', 'no-cache');
     response.sendFile(join(folder, 'index.html'));
   });
   app.use((_request, response) => sendRefusal(response, 'not-found', 'no such page'));
+}
+
+/** The verifier's page brings its own policy: its one inline script runs, and nothing of it reaches a network. */
+function verifier(folder: string): RequestHandler {
+  return (_request, response, next) => {
+    readFile(join(folder, 'verifier.html'), 'utf8').then(
+      (page) => {
+        const policy = /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(page)?.[1];
+        response.setHeader(
+          'Content-Security-Policy',
+          `${policy ?? "default-src 'none'"}; frame-ancestors 'self'`,
+        );
+        response.setHeader('Cache-Control', 'no-cache');
+        response.type('html').send(page);
+      },
+      // Not built: there is no such page.
+      () => next(),
+    );
+  };
 }
 
 /** The door's one catch: bodies that can't be read get their name, everything else is a fault of ours. */

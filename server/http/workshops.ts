@@ -1,7 +1,6 @@
 // The workshops' part of the http door: create, join, exchange a link, lease client ids, look, take away.
 import express, { type Request, type Response, type Router } from 'express';
 import * as v from 'valibot';
-import { CodeSchema } from '../../shared/ids.ts';
 import { readMethod, type Method } from '../../shared/method/schema.ts';
 import { SHIPPED_METHODS, shippedMethod } from '../../shared/method/index.ts';
 import { accept, refuse, type Outcome } from '../../shared/outcome.ts';
@@ -24,8 +23,8 @@ import type { Registry } from '../rooms/registry.ts';
 import type { Room } from '../rooms/room.ts';
 import { meOf, publicFacts } from '../rooms/views.ts';
 import type { Caller } from '../rooms/turn.ts';
-import { faceOf, sessionOf } from '../sessions.ts';
 import { sendOutcome, setSessionCookie } from './answers.ts';
+import { callerOf, findRoom } from './requests.ts';
 
 /** Bodies in bytes: a method file of 40 steps in three languages is about 40 KB; an export of 5,000 cards 2 MB. */
 const CREATE_MAX = 256 * 1024;
@@ -47,6 +46,7 @@ export const linksOf = (
 export function workshopRoutes(rooms: Registry, bestAddress: () => string): Router {
   const routes = express.Router();
   const small = express.json({ limit: BODY_MAX, strict: true });
+  const roomOf = (request: Request): Promise<Outcome<Room>> => findRoom(rooms, request);
 
   routes.post('/', express.json({ limit: CREATE_MAX }), async (request, response) => {
     const body = parse(CreateSchema, request.body);
@@ -140,18 +140,7 @@ export function workshopRoutes(rooms: Registry, bestAddress: () => string): Rout
     hostToken: made.hostToken,
   });
 
-  async function roomOf(request: Request): Promise<Outcome<Room>> {
-    const code = v.safeParse(CodeSchema, request.params.code);
-    const room = code.success ? await rooms.find(code.output) : null;
-    return room ? accept(room) : refuse('wrong-code', 'no workshop has this code');
-  }
-
   return routes;
-}
-
-function callerOf(room: Room, request: Request): Outcome<Caller> {
-  const session = sessionOf(request, new URL(request.originalUrl, 'http://host'), room.code);
-  return session === null ? refuse('not-admitted', 'no session') : room.caller(session);
 }
 
 /** Hosts take everything; participants the tables, which carry no names. */

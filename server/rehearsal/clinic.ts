@@ -8,15 +8,17 @@ import { untilEvery } from './until.ts';
 /** How fast a room of bots is; people are slower. */
 export interface Pace {
   joinsPerSecond: number;
-  /** Ideas, moves, stacks and projects, of the whole room. */
-  writesPerSecond: number;
+  /** Into notebooks, by the whole room. */
+  ideasPerSecond: number;
+  /** Moves, stacks and projects, by the whole room. */
+  changesPerSecond: number;
   ballotsPerSecond: number;
 }
 export const PACES = {
-  /** A room in a hurry: all of it within half a minute. */
-  fast: { joinsPerSecond: 60, writesPerSecond: 100, ballotsPerSecond: 100 },
+  /** All of it in a quarter of a minute: every one of 125 changes something each two seconds. */
+  fast: { joinsPerSecond: 60, ideasPerSecond: 100, changesPerSecond: 60, ballotsPerSecond: 100 },
   /** About as fast as 125 people who have no doubts. */
-  real: { joinsPerSecond: 4, writesPerSecond: 8, ballotsPerSecond: 4 },
+  real: { joinsPerSecond: 4, ideasPerSecond: 8, changesPerSecond: 8, ballotsPerSecond: 4 },
 } as const satisfies Record<string, Pace>;
 
 /** An idea that its author let go to the board. */

@@ -26,7 +26,7 @@ export async function cardsFindTheirThemes(clinic: Clinic): Promise<void> {
   const { dice, pace, progress } = clinic;
   const deeds = dice.shuffle([...moves(clinic), ...edits(clinic), ...returns(clinic)]);
   await progress.phase('moving cards', deeds.length, async (phase) => {
-    await paced(deeds, pace.writesPerSecond, async (deed) => {
+    await paced(deeds, pace.changesPerSecond, async (deed) => {
       await deed();
       phase.step();
     });
@@ -108,12 +108,12 @@ export async function alikeCardsAreStacked(clinic: Clinic): Promise<void> {
   );
   const deeds = dice.shuffle([...piles, ...reloads]);
   await progress.phase('stacking', deeds.length + later.length, async (phase) => {
-    await paced(deeds, pace.writesPerSecond, (deed) => {
+    await paced(deeds, pace.changesPerSecond, (deed) => {
       deed();
       phase.step();
     });
     await settled(clinic, 'after the stacking');
-    await paced(later, pace.writesPerSecond, ({ id, name }) => {
+    await paced(later, pace.changesPerSecond, ({ id, name }) => {
       const bot = dice.pick(stackers);
       nameStack(bot.board.doc, id, name, bot);
       phase.step();

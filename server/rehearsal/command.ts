@@ -1,5 +1,5 @@
 // `rehearse`: reads the arguments, finds or starts a server, and says with text, file and exit status how it went.
-import { writeFileSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { accept, refuse, type Outcome } from '../../shared/outcome.ts';
 import type { Config } from '../config.ts';
@@ -23,22 +23,17 @@ interface Wanted extends Rehearsal {
 export async function runRehearse(args: string[], config: Pick<Config, 'logLevel'>): Promise<number> {
   const wanted = readArguments(args);
   if (!wanted.ok) return complain(wanted.message);
+  const { json } = wanted.value;
+  // Not at the end of it all: whoever mistypes a folder learns it now.
+  const fault = json && faultOfFile(json);
+  if (fault) return complain(fault);
   const outcome = wanted.value.url
     ? await onRunning(wanted.value)
     : await onOwn(wanted.value, config.logLevel);
   if (!outcome.ok) return complain(outcome.message);
   const findings = outcome.value;
   process.stdout.write(asText(findings));
-  const { json } = wanted.value;
-  if (json) {
-    try {
-      writeFileSync(json, `${JSON.stringify(findings.report, null, 2)}\n`);
-    } catch (error) {
-      return complain(
-        `the report can't be written: ${error instanceof Error ? error.message : String(error)}`,
-      );
-    }
-  }
+  if (json) writeFileSync(json, `${JSON.stringify(findings.report, null, 2)}\n`);
   return faultsOf(findings).length === 0 ? 0 : 1;
 }
 
@@ -62,6 +57,15 @@ async function onOwn(wanted: Wanted, logLevel: string): Promise<Outcome<Findings
 async function goThrough(url: string, wanted: Wanted): Promise<Findings> {
   const { rehearse } = await import('./run.ts');
   return rehearse(url, wanted, new Progress(process.stderr));
+}
+
+function faultOfFile(path: string): string | null {
+  try {
+    closeSync(openSync(path, 'a'));
+    return null;
+  } catch (error) {
+    return `the report can't be written: ${error instanceof Error ? error.message : String(error)}`;
+  }
 }
 
 function complain(message: string): number {
@@ -107,7 +111,7 @@ function parse(args: string[]) {
     return accept(parseArgs({ args, options, allowPositionals: false }));
   } catch (error) {
     // Node's way to say which option is unknown or lacks its value; further sentences are advice for others.
-    const [first = ''] = (error instanceof Error ? error.message : String(error)).split('. ');
+    const [first = ''] = (error instanceof Error ? error.message : String(error)).split(/\.\s/);
     return refuse('malformed', `rehearse: ${first}`);
   }
 }

@@ -22,12 +22,12 @@ export async function stacksBecomeProjects(clinic: Clinic): Promise<void> {
     projects.push({ id: newId(), stack, lead, title, problem });
   }
   await progress.phase('making projects', 2 * projects.length, async (phase) => {
-    await paced(projects, pace.writesPerSecond, (project) => {
+    await paced(projects, pace.changesPerSecond, (project) => {
       begin(project);
       phase.step();
     });
     await settled(clinic, 'after the projects were made');
-    await paced(projects, pace.writesPerSecond, ({ id, lead, problem }) => {
+    await paced(projects, pace.changesPerSecond, ({ id, lead, problem }) => {
       stateProblem(lead.board.doc, id, problem, lead);
       phase.step();
     });

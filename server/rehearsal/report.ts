@@ -86,7 +86,6 @@ const BUSY = 0.85;
 export function asText(findings: Findings): string {
   const { report, luck } = findings;
   const { deliveryMs: ms } = report;
-  const seconds = findings.seconds.toFixed(1);
   const troubled = luck.cut + luck.away + luck.reload;
   const rows: [string, string][] = [
     ['Workshop', `${report.code} at ${report.url}`],
@@ -107,11 +106,12 @@ export function asText(findings: Findings): string {
       `${troubled} people: ${luck.cut} cut off, ${luck.away} away and writing, ${luck.reload} loaded the page anew`,
     ],
     ['Refusals', report.refusals === 0 ? 'none' : String(report.refusals)],
-    ['Server', `${usage(report)} in ${seconds} s`],
+    ['Server', usage(report)],
+    ['Time', `${findings.seconds.toFixed(1)} s`],
   ];
   if (findings.drops > 0) rows.push(['Lost connections', `${findings.drops}, none of them on purpose`]);
   if (findings.botsBusy > BUSY)
-    rows.push(['Mind', 'this machine is short of processor: delivery is better than measured']);
+    rows.push(['Mind', 'this machine was short of processor: part of the delivery times is the bots’ own']);
   const width = Math.max(...rows.map(([name]) => name.length));
   const faults = faultsOf(findings);
   return [
@@ -120,9 +120,7 @@ export function asText(findings: Findings): string {
     ...rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`),
     '',
     ...shortlist(report),
-    '  Checked against the export',
-    ...findings.checks.map(({ claim, faults: found }) => `  ${found.length === 0 ? '✓' : '✗'} ${claim}`),
-    '',
+    ...checked(findings.checks),
     faults.length === 0
       ? `Passed: everybody joined, nothing was refused or lost, ${report.shortlist.length} projects go on.`
       : ['Failed:', ...faults.map((fault) => `  - ${fault}`)].join('\n'),
@@ -135,12 +133,18 @@ const percent = (share: number): string => `${Math.round(share * 100)} %`;
 const usage = ({ serverCpuSeconds, serverRssMb }: Report): string =>
   serverCpuSeconds === null || serverRssMb === null
     ? 'tells nothing of itself'
-    : `${serverCpuSeconds.toFixed(1)} s of processor, ${serverRssMb.toFixed(0)} MB of memory at most,`;
+    : `${serverCpuSeconds.toFixed(1)} s of processor, ${serverRssMb.toFixed(0)} MB of memory at most`;
+
+function checked(checks: readonly Check[]): string[] {
+  if (checks.length === 0) return [];
+  const lines = checks.map(({ claim, faults }) => `  ${faults.length === 0 ? '✓' : '✗'} ${claim}`);
+  return ['  Checked against the export', ...lines, ''];
+}
 
 function shortlist({ shortlist: projects }: Report): string[] {
   if (projects.length === 0) return [];
   return [
-    `  The ${projects.length} that go on${' '.repeat(9)}dots`,
+    `  The ${projects.length} that go on, with their dots`,
     ...projects.map(
       ({ title, dots }, index) => `  ${String(index + 1).padStart(3)}  ${String(dots).padStart(4)}  ${title}`,
     ),

@@ -11,6 +11,7 @@ const START_MS = 20_000;
 /** A server that has people on it takes a moment to say goodbye; one that doesn't stop at all is ended. */
 const STOP_MS = 10_000;
 const LOOK_EVERY_MS = 25;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 export interface OwnServer {
   url: string;
@@ -60,14 +61,14 @@ const hasEnded = (child: ChildProcess): boolean =>
   child.exitCode !== null || child.signalCode !== null || child.pid === undefined;
 
 function stopperOf(child: ChildProcess, dataFolder: string): () => Promise<boolean> {
-  const cleanUp = (): void => rmSync(dataFolder, { recursive: true, force: true });
-  // Whoever interrupts the rehearsal leaves neither a server nor its data behind.
-  const interrupted = (signal: NodeJS.Signals): void => {
+  // However the rehearsal ends, a broken pipe or Ctrl+C included: it leaves neither a server nor its data behind.
+  const cleanUp = (): void => {
     child.kill('SIGKILL');
-    cleanUp();
-    process.exit(signal === 'SIGINT' ? 130 : 143);
+    rmSync(dataFolder, { recursive: true, force: true });
   };
-  process.on('SIGINT', interrupted).on('SIGTERM', interrupted);
+  const leave = (): void => process.exit(1);
+  process.on('exit', cleanUp);
+  SIGNALS.forEach((signal) => process.on(signal, leave));
   return async () => {
     if (!hasEnded(child)) {
       const ended = new Promise<void>((resolve) => void child.once('exit', () => resolve()));
@@ -76,9 +77,9 @@ function stopperOf(child: ChildProcess, dataFolder: string): () => Promise<boole
       await ended;
       clearTimeout(impatience);
     }
-    const isClean = child.exitCode === 0;
-    process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
+    SIGNALS.forEach((signal) => process.off(signal, leave));
+    process.off('exit', cleanUp);
     cleanUp();
-    return isClean;
+    return child.exitCode === 0;
   };
 }

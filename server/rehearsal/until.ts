@@ -39,9 +39,15 @@ export async function untilEvery<T extends { name: string }>(
       waiting = waiting.filter((item) => !holds(item));
       return waiting.length === 0;
     },
-    () => `: ${waiting.length} of ${items.length} lack it (${waiting.slice(0, 3).map(({ name }) => name)})`,
+    () => `: ${waiting.length} of ${items.length} lack it (${names(waiting)})`,
   );
 }
+
+const names = (items: readonly { name: string }[]): string =>
+  items
+    .slice(0, 3)
+    .map(({ name }) => name)
+    .join(', ');
 
 /** Starts `work` for each item, `perSecond` of them a second, and waits for all; late ones are caught up with. */
 export async function paced<T>(

@@ -19,7 +19,7 @@ export async function everybodyWrites(clinic: Clinic): Promise<void> {
     (isAway(bot) ? bot.seat.ideas.slice(0, -1) : bot.seat.ideas).map((idea) => [bot, idea] as const),
   );
   await progress.phase('writing ideas', now.length, async (phase) => {
-    await paced(dice.shuffle(now), pace.writesPerSecond, ([bot, idea]) => {
+    await paced(dice.shuffle(now), pace.ideasPerSecond, ([bot, idea]) => {
       write(clinic, bot, idea);
       phase.step();
     });

@@ -1,6 +1,7 @@
 // Who gets in: joining, exchanging a link's secret, leasing client ids, and what a session stands for.
 import { idFrom, type ParticipantId } from '../../shared/ids.ts';
-import { accept, refuse, type Outcome } from '../../shared/outcome.ts';
+import { accept, refuse, type Outcome, type Refusal } from '../../shared/outcome.ts';
+import { CLOSE } from '../../shared/protocol/frames.ts';
 import type { Joined, JoinBody, SessionAnswer } from '../../shared/protocol/http.ts';
 import { randomClientId } from '../clock.ts';
 import { hashOf, newSecret } from '../secrets.ts';
@@ -23,7 +24,8 @@ export function join(turn: Turn, body: JoinBody): Outcome<Joined> {
   const known = body.request
     ? [...participants.values()].find(({ request }) => request === body.request)
     : undefined;
-  if (known?.state === 'removed') return refuse('removed', 'this person was removed');
+  const isRemoved = (id: string): boolean => participants.get(id)?.state === 'removed';
+  if (known && isRemoved(known.mergedInto || known.id)) return refuse('removed', 'this person was removed');
   if (!known) {
     if (theWorkshop.ended) return refuse('ended', 'the workshop is over');
     if (admittedCount(turn.records) >= theWorkshop.method.capacity.most) {
@@ -46,9 +48,10 @@ export function join(turn: Turn, body: JoinBody): Outcome<Joined> {
     publishTurnout(turn);
   }
   const owner = person.mergedInto || person.id;
+  const leased = leaseWithin(turn, owner, FIRST_CLIENT_IDS);
+  if (!leased.ok) return leased;
   const token = openSession(turn, { role: 'participant', participant: owner, via: '' });
-  const clientIds = leaseTo(turn, owner, FIRST_CLIENT_IDS);
-  return accept({ participant: selfOf(participants.get(owner) ?? person), token, clientIds });
+  return accept({ participant: selfOf(participants.get(owner) ?? person), token, ...leased.value });
 }
 
 /** Opens a session for the holder of a desk, co-host or wall link. */
@@ -87,11 +90,14 @@ export function addKey(turn: Turn, role: 'host' | 'cohost' | 'observer'): string
 
 /** Leases fresh client ids, each never used before in this workshop. */
 export function leaseIds(turn: Turn, caller: Caller, count: number): Outcome<{ clientIds: number[] }> {
-  const holder = holderOf(caller);
+  return leaseWithin(turn, holderOf(caller), caller.role === 'observer' ? 0 : count);
+}
+
+function leaseWithin(turn: Turn, holder: string, count: number): Outcome<{ clientIds: number[] }> {
   let held = 0;
   for (const lease of turn.records.leases.values()) if (lease.holder === holder) held += 1;
-  if (held + count > CLIENT_IDS_MOST) return refuse('too-many', 'no more client ids for this session');
-  return accept({ clientIds: caller.role === 'observer' ? [] : leaseTo(turn, holder, count) });
+  if (held + count > CLIENT_IDS_MOST) return refuse('too-many', 'no more client ids for this person');
+  return accept({ clientIds: leaseTo(turn, holder, count) });
 }
 
 export function leaseTo(turn: Pick<Turn, 'records' | 'random'>, holder: string, count: number): number[] {
@@ -103,6 +109,14 @@ export function leaseTo(turn: Pick<Turn, 'records' | 'random'>, holder: string, 
     return id;
   });
 }
+
+/** Whether the caller may open the document: a notebook is its owner's alone. */
+export const mayOpen = (document: string, { participant }: Caller): boolean =>
+  document === 'board' || document === `notebook/${participant}`;
+
+/** The code with which a connection of a session that stands for nobody (any more) is closed. */
+export const closeCodeOf = (refusal: Refusal): number =>
+  refusal === 'removed' ? CLOSE.removed : CLOSE.notAdmitted;
 
 /** Whose client ids a caller writes under: the participant's, or the session's for those who haven't joined. */
 export const holderOf = (caller: Caller): string => caller.participant || caller.session;

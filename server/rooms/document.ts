@@ -26,6 +26,8 @@ export interface Subscriber {
   frames: number;
   isOpen: boolean;
   send(frame: Uint8Array): void;
+  /** Sends the frames that bring it up to date, however large they are. */
+  sendState(frames: readonly Uint8Array[]): void;
   close(code: number, reason: string): void;
 }
 

@@ -6,21 +6,26 @@ const TICK_MIN_MS = 4;
 const TICK_MAX_MS = 100;
 /** The tick grows with what a turn costs, so that a crowded room sends fewer, fuller frames. */
 const COST_FACTOR = 2;
-/** Work that may wait; more is refused as busy, so that a store that hangs can't fill the memory. */
+/** Work that may wait, in jobs and in bytes; more is refused as busy, so that a store that hangs can't fill the memory. */
 export const QUEUE_MOST = 20_000;
+export const QUEUE_BYTES_MOST = 64 * 1024 * 1024;
 
 export interface Job {
   /** Does its work at once, without waiting for anything. */
   run(): void;
   /** Called instead of any effect if the job will never take effect. */
   fail(refusal: 'busy' | 'internal'): void;
+  /** What it carries from the wire. */
+  bytes: number;
 }
 
 export class Queue {
   readonly #clock: Clock;
   readonly #turn: (jobs: readonly Job[]) => Promise<void>;
   #jobs: Job[] = [];
-  #state: 'idle' | 'scheduled' | 'turning' | 'closed' = 'idle';
+  #bytes = 0;
+  #state: 'idle' | 'scheduled' | 'turning' = 'idle';
+  #isClosed = false;
   #lastCostMs = 0;
   #drained: (() => void)[] = [];
 
@@ -31,8 +36,10 @@ export class Queue {
   }
 
   push(job: Job): void {
-    if (this.#state === 'closed' || this.#jobs.length >= QUEUE_MOST) return job.fail('busy');
+    const isFull = this.#jobs.length >= QUEUE_MOST || this.#bytes + job.bytes > QUEUE_BYTES_MOST;
+    if (this.#isClosed || isFull) return job.fail('busy');
     this.#jobs.push(job);
+    this.#bytes += job.bytes;
     this.#schedule();
   }
 
@@ -42,10 +49,8 @@ export class Queue {
 
   /** Resolves when everything that waits now has had its turn; later work is refused. */
   async close(): Promise<void> {
-    if (this.#state !== 'idle' && this.#state !== 'closed') {
-      await new Promise<void>((resolve) => this.#drained.push(resolve));
-    }
-    this.#state = 'closed';
+    this.#isClosed = true;
+    if (this.#state !== 'idle') await new Promise<void>((resolve) => this.#drained.push(resolve));
   }
 
   #schedule(): void {
@@ -58,6 +63,7 @@ export class Queue {
   async #open(): Promise<void> {
     const jobs = this.#jobs;
     this.#jobs = [];
+    this.#bytes = 0;
     this.#state = 'turning';
     const startMs = this.#clock.elapsedMs();
     await this.#turn(jobs);

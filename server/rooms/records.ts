@@ -5,7 +5,9 @@ import type { Method } from '../../shared/method/schema.ts';
 import type { BallotId, Code, ParticipantId, RoundId } from '../../shared/ids.ts';
 import type { Language, Text } from '../../shared/text.ts';
 import type { Role } from '../../shared/permit.ts';
+import type { PublishedLedger } from '../../shared/voting/ledger.ts';
 import type { Dots, Round } from '../../shared/voting/round.ts';
+import { Ledger, type LedgerRecord } from '../ledger/ledger.ts';
 import type { StoredRecord, Write } from '../store/contract.ts';
 
 /** The workshop itself: one record. */
@@ -46,7 +48,7 @@ export interface LeaseRecord {
   holder: string;
 }
 /** A round as the server keeps it: the public part, and the seed that is secret until it closes. */
-export interface RoundRecord extends Omit<Round, 'turnout' | 'seed'> {
+export interface RoundRecord extends Omit<Round, 'turnout' | 'seed' | 'ledgerRoot'> {
   seed: string;
 }
 /** Who has which voter key in an open round, by `round.participant`; deleted when the round closes. */
@@ -117,6 +119,10 @@ export class Records {
   readonly voters: Collection<VoterRecord>;
   readonly ballots: Collection<BallotRecord>;
   readonly held: Collection<HeldRecord>;
+  /** Everything that happened in rounds; entries can only be appended. */
+  readonly ledger: Ledger;
+  /** The file of each closed round, made once at closing; shown only as `ledgerOf` in views.ts allows. */
+  readonly published: Collection<PublishedLedger>;
 
   /** Every change calls `write`; `stored` are the records as the store has them. */
   constructor(stored: readonly StoredRecord[], write: (write: Write) => void) {
@@ -129,6 +135,9 @@ export class Records {
     this.voters = new Collection('voter', write);
     this.ballots = new Collection('ballot', write);
     this.held = new Collection('held', write);
+    const entries = new Collection<LedgerRecord>('ledger', write);
+    this.ledger = new Ledger(entries);
+    this.published = new Collection('published', write);
     const byKind: Record<string, Collection<never>> = {
       workshop: this.workshop as Collection<never>,
       participant: this.participants as Collection<never>,
@@ -139,6 +148,8 @@ export class Records {
       voter: this.voters as Collection<never>,
       ballot: this.ballots as Collection<never>,
       held: this.held as Collection<never>,
+      ledger: entries as Collection<never>,
+      published: this.published as Collection<never>,
     };
     for (const { kind, id, value } of stored) {
       const collection = byKind[kind];

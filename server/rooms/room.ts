@@ -2,13 +2,13 @@
 import { addTheme } from '../../shared/board/edit.ts';
 import { orderBetween } from '../../shared/board/order.ts';
 import { NOTEBOOK } from '../../shared/notebook/schema.ts';
-import type { Outcome } from '../../shared/outcome.ts';
+import { accept, refuse, type Outcome } from '../../shared/outcome.ts';
 import type { CommandBody, CommandName, CommandOutcome, Hello } from '../../shared/protocol/live.ts';
 import { CLOSE } from '../../shared/protocol/frames.ts';
 import { PROTOCOL } from '../../shared/protocol/version.ts';
 import { judgeAwareness } from '../guard/index.ts';
 import type { StoredWorkshop } from '../store/contract.ts';
-import { callerOf, holderOf } from './admission.ts';
+import { callerOf, closeCodeOf, holderOf, mayOpen } from './admission.ts';
 import { perform } from './commands/index.ts';
 import { heldCards } from './commands/moderation.ts';
 import type { Subscriber } from './document.ts';
@@ -52,11 +52,21 @@ export class Room {
 
   /** All that a screen needs on connecting; `enter` runs at the very moment from which topics must reach it. */
   hello(session: string, enter: (caller: Caller) => void): Promise<Outcome<Hello>> {
-    return this.do((turn) => {
-      const caller = callerOf(turn.records, session);
-      if (!caller.ok) return caller;
-      turn.afterCommit(() => enter(caller.value));
-      return { ok: true, value: this.#helloFor(turn, caller.value) };
+    return new Promise((resolve) => {
+      this.#turns.push(
+        (turn) => {
+          // Read when the turn's work is done: what comes later in the same turn is told before they have entered.
+          turn.reads.push(() => {
+            const caller = callerOf(turn.records, session);
+            const hello = caller.ok ? accept(this.#helloFor(turn, caller.value)) : caller;
+            turn.afterCommit(() => {
+              if (caller.ok) enter(caller.value);
+              resolve(hello);
+            });
+          });
+        },
+        (refusal) => resolve(refuse(refusal, 'nothing was changed')),
+      );
     });
   }
 
@@ -67,7 +77,7 @@ export class Room {
 
   /** Brings a connection up to date and lets it follow the document from then on. */
   subscribe(name: string, subscriber: Subscriber, stateVector: Uint8Array): void {
-    this.#push(subscriber, (turn) => {
+    this.#push(name, subscriber, stateVector.length, (turn) => {
       const document = this.#turns.document(name);
       turn.reads.push(() => {
         let frames: Uint8Array[];
@@ -78,7 +88,7 @@ export class Room {
         }
         turn.deliveries.push(() => {
           if (!subscriber.isOpen) return;
-          frames.forEach((frame) => subscriber.send(frame));
+          subscriber.sendState(frames);
           document.subscribers.add(subscriber);
           this.showAll(name, subscriber);
         });
@@ -92,7 +102,7 @@ export class Room {
 
   /** Judges a change and, if it is lawful, applies it; a refused one closes the connection with the rule's name. */
   write(name: string, subscriber: Subscriber, update: Uint8Array, way: 'live' | 'step2'): void {
-    this.#push(subscriber, (turn, caller) => {
+    this.#push(name, subscriber, update.length, (turn, caller) => {
       const document = this.#turns.document(name);
       const verdict = judgeAndApply(turn, document, caller, update, way);
       if (!verdict.ok) {
@@ -145,15 +155,23 @@ export class Room {
   }
 
   /** Lets a connection's wish wait for its turn; what it may do is looked up when that comes. */
-  #push(subscriber: Subscriber, work: (turn: OpenTurn, caller: Caller) => void): void {
+  #push(
+    name: string,
+    subscriber: Subscriber,
+    bytes: number,
+    work: (turn: OpenTurn, caller: Caller) => void,
+  ): void {
     this.#turns.push(
       (turn) => {
         if (!subscriber.isOpen) return;
         const caller = callerOf(turn.records, subscriber.session);
-        if (!caller.ok) return subscriber.close(CLOSE.removed, caller.refusal);
+        if (!caller.ok) return subscriber.close(closeCodeOf(caller.refusal), caller.refusal);
+        // Whose entry was joined with another comes again as the other: nothing is written where nobody looks any more.
+        if (!mayOpen(name, caller.value)) return subscriber.close(CLOSE.restart, 'stale');
         work(turn, caller.value);
       },
       (refusal) => subscriber.close(CLOSE.busy, refusal),
+      bytes,
     );
   }
 

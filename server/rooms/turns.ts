@@ -35,6 +35,8 @@ export interface RoomEnvironment {
 /** How long a failed commit waits before it is tried again, growing to the most. */
 const RETRY_MIN_MS = 50;
 const RETRY_MOST_MS = 2000;
+/** How long a room that is to close goes on trying: a disk that is full by then stays full. */
+const CLOSE_PATIENCE_MS = 5000;
 
 /** The holder of the client ids under which the server itself writes. */
 const SERVER = 'server';
@@ -64,6 +66,9 @@ export class Turns {
   #seq = 0;
   #callOff: (() => void) | null = null;
   #isStorageFailing = false;
+  /** When it stops trying to reach the disk, by the elapsed time; once it has, nothing more may be written. */
+  #giveUpMs = Infinity;
+  #hasGivenUp = false;
 
   /** `stored` is what the store has of this workshop; null for a new one, whose first turn makes it. */
   constructor(code: string, env: RoomEnvironment, stored: StoredWorkshop | null) {
@@ -89,9 +94,9 @@ export class Turns {
     return this.#queue.isIdle && !isFollowed && nextClosing(this) === null;
   }
 
-  /** Lets `work` wait for its turn; `fail` is called instead if that never comes. */
-  push(work: (turn: OpenTurn) => void, fail: Job['fail']): void {
-    this.#queue.push({ run: () => work(this.#current), fail });
+  /** Lets `work`, which carries so many bytes, wait for its turn; `fail` is called instead if that never comes. */
+  push(work: (turn: OpenTurn) => void, fail: Job['fail'], bytes = 0): void {
+    this.#queue.push({ run: () => work(this.#current), fail, bytes });
   }
 
   /** Does `work` in its turn; the promise holds its outcome, and resolves once that is on disk. */
@@ -121,8 +126,9 @@ export class Turns {
     this.#env.bus.publish(this.#code, { audience, topic, value, seq: (this.#seq += 1) } as Publication);
   }
 
-  /** Finishes what waits, then lets go. */
+  /** Finishes what waits, or gives it up if the disk fails, then lets go. */
   async close(): Promise<void> {
+    this.#giveUpMs = this.#env.clock.elapsedMs() + CLOSE_PATIENCE_MS;
     await this.#queue.close();
     this.#callOff?.();
     for (const document of this.#documents.values()) {
@@ -167,6 +173,7 @@ export class Turns {
 
   /** One turn: do all jobs in one transaction, commit what they wrote, then deliver what they said. */
   async #open(jobs: readonly Job[]): Promise<void> {
+    if (this.#hasGivenUp) return jobs.forEach((job) => job.fail('busy'));
     const turn = this.#newTurn();
     const board = this.document('board');
     this.#turn = turn;
@@ -195,6 +202,7 @@ export class Turns {
     }
     this.#turn = null;
     if (turn.writes.length > 0) await this.#commit([...this.#early.splice(0), ...turn.writes]);
+    if (this.#hasGivenUp) return jobs.forEach((job) => job.fail('busy'));
     try {
       this.#deliver(turn);
     } catch (error) {
@@ -236,18 +244,26 @@ export class Turns {
     return turn;
   }
 
-  /** Tries until it is done: nothing of the turn is shown or acknowledged before, and nothing else is judged. */
+  /** Nothing of the turn is shown or acknowledged before it is done, and nothing else is judged. */
   async #commit(writes: readonly Write[]): Promise<void> {
+    await this.#reachDisk('a commit failed', async () => {
+      await this.#env.store.commit(this.#code, writes);
+      this.#setStorageFailing(false);
+    });
+  }
+
+  /** Tries until it is done, or until the room has to close. */
+  async #reachDisk(fault: string, work: () => Promise<void>): Promise<void> {
     for (let wait = RETRY_MIN_MS; ; wait = Math.min(RETRY_MOST_MS, wait * 2)) {
       try {
-        await this.#env.store.commit(this.#code, writes);
-        this.#setStorageFailing(false);
-        return;
+        return await work();
       } catch (error) {
-        this.#env.log.error({ code: this.#code, err: error }, 'a commit failed and will be tried again');
+        this.#env.log.error({ code: this.#code, err: error }, `${fault} and will be tried again`);
         this.#setStorageFailing(true);
-        await new Promise<void>((resolve) => void this.#env.clock.after(wait, resolve));
       }
+      this.#hasGivenUp = this.#env.clock.elapsedMs() >= this.#giveUpMs;
+      if (this.#hasGivenUp) return;
+      await new Promise<void>((resolve) => void this.#env.clock.after(wait, resolve));
     }
   }
 
@@ -255,15 +271,10 @@ export class Turns {
     const followers = [...this.#documents].map(
       ([name, { subscribers }]) => [name, [...subscribers]] as const,
     );
-    for (let wait = RETRY_MIN_MS; ; wait = Math.min(RETRY_MOST_MS, wait * 2)) {
-      try {
-        this.#load(await this.#env.store.load(this.#code));
-        break;
-      } catch (error) {
-        this.#env.log.error({ code: this.#code, err: error }, 'the room could not be read from disk');
-        await new Promise<void>((resolve) => void this.#env.clock.after(wait, resolve));
-      }
-    }
+    await this.#reachDisk('reading the room from disk failed', async () => {
+      this.#load(await this.#env.store.load(this.#code));
+      this.#setStorageFailing(false);
+    });
     // Replicas may hold what was refused with the turn: they come again and are brought in line.
     for (const [, subscribers] of followers) {
       for (const subscriber of subscribers) subscriber.close(CLOSE.busy, 'internal');

@@ -2,6 +2,8 @@
 import type { Me, Person, Topics, WorkshopTopic } from '../../shared/protocol/live.ts';
 import type { RoundId } from '../../shared/ids.ts';
 import type { PublicFacts, Self } from '../../shared/protocol/http.ts';
+import { accept, refuse, type Outcome } from '../../shared/outcome.ts';
+import type { PublishedLedger } from '../../shared/voting/ledger.ts';
 import type { OwnBallot, Round } from '../../shared/voting/round.ts';
 import type { ParticipantRecord, Records, RoundRecord } from './records.ts';
 import type { Caller, Turn } from './turn.ts';
@@ -62,6 +64,7 @@ export function publicRound(records: Records, round: RoundRecord): Round {
     seed: round.state === 'closed' && round.published ? round.seed : '',
     result: round.published ? round.result : null,
     turnout: { cast, admitted },
+    ...(round.published ? ledgerRootOf(records, round) : {}),
   };
 }
 
@@ -72,7 +75,33 @@ export function hostRound(records: Records, round: RoundRecord): Round {
     ...publicRound(records, round),
     seed: isClosed ? round.seed : '',
     result: isClosed ? round.result : null,
+    ...(isClosed ? ledgerRootOf(records, round) : {}),
   };
+}
+
+const ledgerRootOf = (records: Records, round: RoundRecord): { ledgerRoot?: string } => {
+  const root = records.published.get(round.id)?.root;
+  return root === undefined ? {} : { ledgerRoot: root };
+};
+
+/** The published file of a round: everybody's once the result is published, the hosts' once it is closed. */
+export function ledgerOf(records: Records, id: string, isHost: boolean): Outcome<PublishedLedger> {
+  const round = records.rounds.get(id);
+  if (!round) return refuse('not-found', 'no such vote');
+  if (round.state !== 'closed') return refuse('not-now', `the vote is ${round.state}: its ledger is secret`);
+  if (!round.published && !isHost)
+    return refuse('not-now', 'the ledger is published together with the result');
+  const file = records.published.get(round.id);
+  return file ? accept(file) : refuse('not-found', 'this vote was taken over without its ledger');
+}
+
+/** The ledger of the newest vote that the asker may have one of. */
+export function newestLedger(records: Records, isHost: boolean): Outcome<PublishedLedger> {
+  const closed = [...records.rounds.values()].filter(
+    ({ state, published }) => state === 'closed' && (published || isHost),
+  );
+  const newest = closed.at(-1);
+  return newest ? ledgerOf(records, newest.id, isHost) : refuse('not-now', 'no result is published yet');
 }
 
 /** Their own ballots in open rounds; after closing the server no longer knows whose is whose. */

@@ -20,7 +20,10 @@ import type { Room } from '../rooms/room.ts';
 /** Frames a connection may send: a burst (an outbox given out again after a refusal), then so many a second. */
 const FRAME_BURST = 600;
 const FRAMES_PER_SECOND = 100;
-/** Bytes that may wait for a slow socket; past that it gets nothing until it has read them, then the whole state. */
+/**
+ * Bytes that may wait for a slow socket, besides a state that it is being sent; past that it gets nothing until it has
+ * read them, then the whole state.
+ */
 const SEND_BUFFER_MAX = 1024 * 1024;
 const BEHIND_CHECK_MS = 500;
 const BEHIND_MOST_MS = 30_000;
@@ -43,6 +46,8 @@ export class SyncConnection implements Subscriber {
   readonly #clock: Clock;
   readonly #bucket: TokenBucket;
   #isBehind = false;
+  /** Bytes that may wait at this moment. */
+  #bufferMost = SEND_BUFFER_MAX;
   #callOff: (() => void)[] = [];
 
   constructor(
@@ -72,8 +77,18 @@ export class SyncConnection implements Subscriber {
 
   send(frame: Uint8Array): void {
     if (!this.isOpen || this.#isBehind) return;
-    if (this.#socket.bufferedAmount > SEND_BUFFER_MAX) return this.#fallBehind();
+    const waiting = this.#socket.bufferedAmount;
+    if (waiting > this.#bufferMost) return this.#fallBehind();
+    if (waiting <= SEND_BUFFER_MAX) this.#bufferMost = SEND_BUFFER_MAX;
     this.#socket.send(frame);
+  }
+
+  sendState(frames: readonly Uint8Array[]): void {
+    if (!this.isOpen || this.#isBehind) return;
+    if (this.#socket.bufferedAmount > SEND_BUFFER_MAX) return this.#fallBehind();
+    frames.forEach((frame) => this.#socket.send(frame));
+    // Else a large state would itself be a reason to be sent it again, for ever.
+    this.#bufferMost = SEND_BUFFER_MAX + this.#socket.bufferedAmount;
   }
 
   close(code: number, reason: string): void {

@@ -5,6 +5,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { CLOSE, readDocumentName } from '../../shared/protocol/frames.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import { closeCodeOf, mayOpen } from '../rooms/admission.ts';
 import type { Registry } from '../rooms/registry.ts';
 import type { Expulsion } from '../rooms/turn.ts';
 import { isForeign, sessionOf } from '../sessions.ts';
@@ -70,14 +71,11 @@ export class SyncDoor {
     const session = sessionOf(request, url, name.code);
     if (!session) return socket.close(CLOSE.notAdmitted, 'not-admitted');
     const caller = room.caller(session);
-    if (!caller.ok) {
-      const code = caller.refusal === 'removed' ? CLOSE.removed : CLOSE.notAdmitted;
-      return socket.close(code, caller.refusal);
-    }
-    if (name.kind === 'notebook' && caller.value.participant !== name.participant) {
+    if (!caller.ok) return socket.close(closeCodeOf(caller.refusal), caller.refusal);
+    const document = name.kind === 'board' ? 'board' : `notebook/${name.participant}`;
+    if (!mayOpen(document, caller.value)) {
       return socket.close(CLOSE.notAdmitted, 'not-yours: a notebook is its owner’s alone');
     }
-    const document = name.kind === 'board' ? 'board' : `notebook/${name.participant}`;
     const wantsSaved = url.searchParams.get('saved') === '1';
     const connection = new SyncConnection(socket, room, document, this.#clock, {
       session,
@@ -101,7 +99,7 @@ export class SyncDoor {
         isNotebook || connection.holder === participant || sessions?.includes(connection.session);
       if (!isMeant) continue;
       if (refusal === 'stale') connection.close(CLOSE.restart, refusal);
-      else connection.close(refusal === 'removed' ? CLOSE.removed : CLOSE.notAdmitted, refusal);
+      else connection.close(closeCodeOf(refusal), refusal);
     }
   }
 

@@ -3,12 +3,11 @@ import * as v from 'valibot';
 import { MethodSchema } from '../method/schema.ts';
 import { accept, refuse, type Outcome } from '../outcome.ts';
 import { TextSchema } from '../text.ts';
-import { LEDGER_FORMAT, type Link, type PublishedEntry, type PublishedLedger } from './ledger.ts';
+import { LEDGER_FORMAT, type PublishedLedger } from './ledger.ts';
 import { ResultSchema } from './result-schema.ts';
 
 const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'not a SHA-256 in lower-case hex'));
 const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-/** Far above any ballot's or project's; keeps a nonsensical file from being worked on for hours. */
 const ids = v.array(v.string());
 const listRoot = v.strictObject({ count: whole, root: hash });
 
@@ -75,6 +74,6 @@ export function readLedger(text: string): Outcome<PublishedLedger> {
 
 /** The file's text: an entry a line, so that people can look at it. */
 export function writeLedger({ format, entries, root }: PublishedLedger): string {
-  const lines = entries.map((link: Link<PublishedEntry>) => JSON.stringify(link)).join(',\n');
+  const lines = entries.map((link) => JSON.stringify(link)).join(',\n');
   return `{"format":${JSON.stringify(format)},"entries":[\n${lines}\n],"root":${JSON.stringify(root)}}\n`;
 }

@@ -117,7 +117,7 @@ export function chain<E>(last: Pick<Link<unknown>, 'seq' | 'hash'> | null, entry
 export function breaksOf(links: readonly Link<unknown>[]): { at: number; what: 'changed' | 'unchained' }[] {
   return links.flatMap((link, at) => {
     const before = links[at - 1];
-    const follows = link.seq === at + 1 && link.prev === (before?.hash ?? NO_HASH);
+    const follows = link.seq === (before?.seq ?? 0) + 1 && link.prev === (before?.hash ?? NO_HASH);
     return [
       ...(hashOfLink(link) === link.hash ? [] : [{ at, what: 'changed' as const }]),
       ...(follows ? [] : [{ at, what: 'unchained' as const }]),
@@ -142,11 +142,9 @@ export const rootOf = (list: readonly unknown[]): ListRoot => ({
   root: sha256Hex(canonicalJson(list)),
 });
 
-/** A receipt's hash in the list: SHA-256 of the code in capitals, without the spaces that people add. */
-export const receiptHash = (code: string): string => sha256Hex(code.replace(/\s+/g, '').toUpperCase());
+/** A receipt's hash in the list: SHA-256 of the code in capitals, without the spaces and hyphens that people add. */
+export const receiptHash = (code: string): string => sha256Hex(code.replace(/[\s-]+/g, '').toUpperCase());
 
 /** Whether the ballot with this receipt was counted; says nothing of its choice. */
 export const hasReceipt = (file: PublishedLedger, code: string): boolean =>
-  file.entries.some(
-    ({ entry }) => entry.kind === 'receipts' && entry.receipts.includes(receiptHash(code)),
-  );
+  file.entries.some(({ entry }) => entry.kind === 'receipts' && entry.receipts.includes(receiptHash(code)));

@@ -12,7 +12,6 @@ export const commonWords = words({
     notLoaded:
       'This page didn’t arrive completely. What you wrote is kept on this phone. Check the network, then load it again.',
     loadAgain: 'Load again',
-    backToStart: 'Back to the start page',
     unthemed: 'No theme yet',
     onThisPhone: 'on this phone',
     sending: 'sending',
@@ -33,7 +32,6 @@ export const commonWords = words({
     notLoaded:
       'Cette page n’est pas arrivée en entier. Ce que vous avez écrit est gardé sur ce téléphone. Vérifiez le réseau, puis rechargez-la.',
     loadAgain: 'Recharger',
-    backToStart: 'Retour à l’accueil',
     unthemed: 'Sans thème pour l’instant',
     onThisPhone: 'sur ce téléphone',
     sending: 'en route',
@@ -54,7 +52,6 @@ export const commonWords = words({
     notLoaded:
       'Deze pagina is niet helemaal aangekomen. Wat je schreef, staat nog op deze telefoon. Controleer het netwerk en laad ze opnieuw.',
     loadAgain: 'Opnieuw laden',
-    backToStart: 'Terug naar het begin',
     unthemed: 'Nog geen thema',
     onThisPhone: 'op deze telefoon',
     sending: 'onderweg',

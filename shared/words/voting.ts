@@ -50,7 +50,6 @@ export const votingWords = words({
     waits: 'Kept on this phone',
     waitsHint:
       'Your ballot isn’t sent yet: this phone is offline. It goes by itself as soon as there is a connection. Keep this page open.',
-    notSent: 'Not sent yet',
     closing: 'The vote closes in',
     closingHint: 'Send your dots now if you haven’t.',
     closedTitle: 'The vote is closed',
@@ -137,7 +136,6 @@ export const votingWords = words({
     waits: 'Gardé sur ce téléphone',
     waitsHint:
       'Votre bulletin n’est pas encore parti\u00a0: ce téléphone est hors ligne. Il partira tout seul dès que la connexion revient. Gardez cette page ouverte.',
-    notSent: 'Pas encore envoyé',
     closing: 'Le vote se clôt dans',
     closingHint: 'Envoyez vos points maintenant si ce n’est pas fait.',
     closedTitle: 'Le vote est clos',
@@ -221,7 +219,6 @@ export const votingWords = words({
     waits: 'Bewaard op deze telefoon',
     waitsHint:
       'Je stembiljet is nog niet verstuurd: deze telefoon is offline. Het vertrekt vanzelf zodra er weer verbinding is. Hou deze pagina open.',
-    notSent: 'Nog niet verstuurd',
     closing: 'De stemming sluit over',
     closingHint: 'Verstuur je stippen nu als je dat nog niet deed.',
     closedTitle: 'De stemming is gesloten',

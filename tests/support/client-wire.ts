@@ -8,6 +8,7 @@ import type { Environment, SocketClass } from '../../client/room/environment.ts'
 import { memoryKept, type Kept } from '../../client/room/kept.ts';
 import type { LiveLine, LiveListener } from '../../client/room/live-line.ts';
 import { memoryShelf, type Shelf } from '../../client/room/shelf.ts';
+import { localTabs } from '../../client/room/tabs.ts';
 import { applyJudged, judge } from '../../server/guard/index.ts';
 import { startAgenda, type Agenda } from '../../shared/agenda/agenda.ts';
 import * as boardEdits from '../../shared/board/edit.ts';
@@ -338,6 +339,7 @@ export class VirtualServer {
 export class Phone {
   readonly kept: Kept;
   readonly shelf: Shelf;
+  readonly tabs = localTabs();
   readonly server: VirtualServer;
   who: Admitted | null;
   #wakers = new Set<() => void>();
@@ -362,6 +364,7 @@ export class Phone {
       dialLive: (_code, _face, listener) => new VirtualLine(server, () => this.who, listener),
       kept: this.kept,
       shelf: this.shelf,
+      tabs: this.tabs,
       onWake: (task) => {
         this.#wakers.add(task);
         return () => this.#wakers.delete(task);

@@ -27,7 +27,12 @@ export class TestClock implements Clock {
   }
 
   after(ms: number, work: () => void): () => void {
-    const timer: Timer = { atMs: this.#elapsedMs + Math.max(0, ms), nth: (this.#nth += 1), work, isOff: false };
+    const timer: Timer = {
+      atMs: this.#elapsedMs + Math.max(0, ms),
+      nth: (this.#nth += 1),
+      work,
+      isOff: false,
+    };
     let at = this.#timers.length;
     while (at > 0 && this.#timers[at - 1]!.atMs > timer.atMs) at -= 1;
     this.#timers.splice(at, 0, timer);

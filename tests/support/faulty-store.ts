@@ -78,8 +78,8 @@ export class FaultyStore implements Store {
     });
   }
 
-  backup(file: string): Promise<void> {
-    return this.#disk.backup(file);
+  backup(): Promise<void> {
+    return this.#disk.backup();
   }
   close(): Promise<void> {
     return Promise.resolve();

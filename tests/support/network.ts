@@ -77,7 +77,11 @@ class Lane {
 
   /** Lets through what has had time to arrive. */
   flow(): void {
-    while (!this.isCut && !this.isStalled && (this.#waiting[0]?.atMs ?? Infinity) <= this.#network.clock.elapsedMs()) {
+    while (
+      !this.isCut &&
+      !this.isStalled &&
+      (this.#waiting[0]?.atMs ?? Infinity) <= this.#network.clock.elapsedMs()
+    ) {
       const { bytes, isBinary } = this.#waiting.shift()!;
       this.#arrive(bytes, isBinary);
     }

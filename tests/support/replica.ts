@@ -48,6 +48,8 @@ export class Replica {
   /** The client ids that this person's pages had, and their clocks at each change frame of this connection. */
   readonly #own = new Set<number>();
   #sent: Map<number, number>[] = [];
+  /** It sends frames of its own making: then nobody knows which of them are meant by the number saved. */
+  #isRaw = false;
   #awareness: Uint8Array | null = null;
 
   constructor(name: string, kind: DocumentKind, line: Line) {
@@ -98,7 +100,9 @@ export class Replica {
   }
 
   json(): Record<string, unknown> {
-    return Object.fromEntries(Object.keys(this.kind.roots).map((root) => [root, this.doc.getMap(root).toJSON()]));
+    return Object.fromEntries(
+      Object.keys(this.kind.roots).map((root) => [root, this.doc.getMap(root).toJSON()]),
+    );
   }
 
   show(awareness: Uint8Array): void {
@@ -139,15 +143,19 @@ export class Replica {
 
   /** Sends bytes of any kind, lawful or not. */
   sendRaw(bytes: Uint8Array, isBinary = true): void {
+    this.#isRaw = true;
     this.wire?.send(bytes, isBinary);
   }
 
+  /** Changes before the first step 2 of a connection are held back, as our own client does: step 2 carries them. */
   #sendChange(step: number, update: Uint8Array): void {
+    if (step === SYNC_UPDATE && this.#sent.length === 0) return;
     this.#sent.push(new Map([...this.#own].map((id) => [id, Y.getState(this.doc.store, id)])));
     this.wire?.send(frameOf(step, update));
   }
 
   #savedUpTo(frames: number): void {
+    if (this.#isRaw) return;
     const clocks = this.#sent[frames - 1];
     if (!clocks) throw new Error(`${frames} frames are saved, but ${this.#sent.length} were sent`);
     for (const [id, clock] of clocks) this.saved.set(id, Math.max(clock, this.saved.get(id) ?? 0));

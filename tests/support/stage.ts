@@ -20,10 +20,11 @@ import {
 import type { Round } from '../../shared/voting/round.ts';
 import type { Agenda } from '../../shared/agenda/agenda.ts';
 import type { Log } from '../../server/log.ts';
-import { join as joinRoom, leaseIds, openSession } from '../../server/rooms/admission.ts';
+import { closeCodeOf, exchangeKey, join as joinRoom, leaseIds, mayOpen, openSession } from '../../server/rooms/admission.ts';
 import { Registry, type NewWorkshop } from '../../server/rooms/registry.ts';
-import type { Bus, Room } from '../../server/rooms/room.ts';
+import type { Room } from '../../server/rooms/room.ts';
 import type { Caller, Expulsion, Publication, Turn } from '../../server/rooms/turn.ts';
+import type { Bus } from '../../server/rooms/turns.ts';
 import { hashOf } from '../../server/secrets.ts';
 import { MemoryStore } from '../../server/store/memory.ts';
 import { SyncConnection } from '../../server/sync/connection.ts';
@@ -84,6 +85,7 @@ export class Stage {
   readonly published: (Publication & { atMs: number })[] = [];
   readonly #addresses: () => readonly string[];
   #process: Process | null = null;
+  #isOpen = false;
   workshop!: NewWorkshop;
   room!: Room;
   host!: Person;
@@ -123,8 +125,9 @@ export class Stage {
   get store(): FaultyStore {
     return this.process.store;
   }
+  /** Whether the server answers: its process runs, and the room is open. */
   get isUp(): boolean {
-    return this.#process !== null;
+    return this.#process !== null && this.#isOpen;
   }
 
   /** Starts the server program on the disk as it is. */
@@ -148,6 +151,7 @@ export class Stage {
     const room = await this.clock.finish(this.rooms.find(this.code), 'the room is open');
     if (!room) throw new Error('no room');
     this.room = room;
+    this.#isOpen = true;
     return room;
   }
 
@@ -156,6 +160,7 @@ export class Stage {
     const { clock, store } = this.process;
     clock.kill();
     this.#process = null;
+    this.#isOpen = false;
     await store.cut(() => this.random.int(2) === 0);
     this.network.dropAll();
     for (const person of this.people) person.liveLost();
@@ -197,8 +202,22 @@ export class Stage {
     return this.room.do((turn) => joinRoom(turn, body));
   }
 
+  tryJoinNow(name: string, request?: string): Promise<Outcome<Joined>> {
+    return this.clock.finish(this.tryJoin(name, request), `${name} joins`);
+  }
+
+  /** Exchanges the secret of a desk, co-host or wall link for a session. */
+  exchange(secret: string): Promise<Outcome<{ token: string }>> {
+    return this.clock.finish(this.room.do((turn) => exchangeKey(turn, secret)), 'the link is exchanged');
+  }
+
   /** Another page of somebody who is in already, in the name of a session of their own. */
-  async again(name: string, token: string, participant: ParticipantId | '', clientIds: number[]): Promise<Person> {
+  async again(
+    name: string,
+    token: string,
+    participant: ParticipantId | '',
+    clientIds: number[],
+  ): Promise<Person> {
     const person = this.#admit(name, token, participant, clientIds);
     person.dialLive();
     await this.clock.until(() => person.hello !== null, `${name} is greeted`);
@@ -207,13 +226,18 @@ export class Stage {
 
   /** A screen that only looks. */
   async wall(): Promise<Person> {
-    const token = await this.turn((turn) => openSession(turn, { role: 'observer', participant: '', via: '' }));
+    const token = await this.turn((turn) =>
+      openSession(turn, { role: 'observer', participant: '', via: '' }),
+    );
     return this.again('wall', token, '', []);
   }
 
   /** Does something in a turn of the room and returns what came of it. */
   async turn<T>(work: (turn: Turn) => T): Promise<T> {
-    const outcome = await this.clock.finish(this.room.do((turn) => ({ ok: true, value: work(turn) })), 'a turn');
+    const outcome = await this.clock.finish(
+      this.room.do((turn) => ({ ok: true, value: work(turn) })),
+      'a turn',
+    );
     if (!outcome.ok) throw new Error(outcome.message);
     return outcome.value;
   }
@@ -225,7 +249,10 @@ export class Stage {
     const outcome = await this.host.does('step:go', { from, to: step });
     if (!outcome.ok) throw new Error(outcome.message);
     const online = (): Person[] => this.people.filter((person) => person.hello !== null);
-    await this.clock.until(() => online().every((person) => person.agenda.step === step), `the step is ${step}`);
+    await this.clock.until(
+      () => online().every((person) => person.agenda.step === step),
+      `the step is ${step}`,
+    );
   }
 
   /** Lets time pass until nothing is under way: all that was written is saved, and nothing more arrives. */
@@ -247,13 +274,14 @@ export class Stage {
 
   /** What the sync door does once a handshake is through. */
   accept(wire: Wire, session: string, name: string): void {
-    if (!this.#process) return wire.drop();
-    const { clock, connections } = this.#process;
+    if (!this.isUp) return wire.drop();
+    const { clock, connections } = this.process;
     const caller = this.room.caller(session);
     if (!caller.ok) {
-      wire.server.close(caller.refusal === 'removed' ? CLOSE.removed : CLOSE.notAdmitted, caller.refusal);
+      wire.server.close(closeCodeOf(caller.refusal), caller.refusal);
       return;
     }
+    if (!mayOpen(name, caller.value)) return wire.server.close(CLOSE.notAdmitted, 'not-yours');
     const followed = { session, holder: caller.value.participant, wantsSaved: true };
     const socket = wire.server as unknown as WebSocket;
     const connection = new SyncConnection(socket, this.room, name, clock, followed);
@@ -270,7 +298,8 @@ export class Stage {
           if (caller && hears(publication, caller)) person.told(publication);
       },
       expel: (_code, expulsion) => {
-        for (const connection of process.connections) if (isMeant(expulsion, connection)) endSync(connection, expulsion);
+        for (const connection of process.connections)
+          if (isMeant(expulsion, connection)) endSync(connection, expulsion);
         for (const screen of [...process.screens]) {
           const { caller, session } = screen;
           if (!caller || !isMeant(expulsion, { holder: caller.participant, session, document: '' })) continue;
@@ -283,8 +312,8 @@ export class Stage {
   }
 
   greet(person: Person): void {
-    if (!this.#process) return;
-    const { screens } = this.#process;
+    if (!this.isUp) return;
+    const { screens } = this.process;
     const session = hashOf(person.token);
     const screen: Screen = { person, session, caller: null, leave: null };
     const entered = this.room.hello(session, (caller) => {
@@ -317,13 +346,14 @@ function isMeant(
   { participant, sessions }: Expulsion,
   { holder, session, document }: { holder: string; session: string; document: string },
 ): boolean {
-  const isTheirs = participant !== undefined && (holder === participant || document === `notebook/${participant}`);
+  const isTheirs =
+    participant !== undefined && (holder === participant || document === `notebook/${participant}`);
   return isTheirs || (sessions?.includes(session) ?? false);
 }
 
 function endSync(connection: SyncConnection, { refusal }: Expulsion): void {
   if (refusal === 'stale') connection.close(CLOSE.restart, refusal);
-  else connection.close(refusal === 'removed' ? CLOSE.removed : CLOSE.notAdmitted, refusal);
+  else connection.close(closeCodeOf(refusal), refusal);
 }
 
 /** Somebody with one page open: replicas of the board and of their notebook, and a live line. */
@@ -350,7 +380,10 @@ export class Person {
   #leave: (() => void) | null = null;
   #lineNumber = 0;
 
-  constructor(stage: Stage, who: { name: string; token: string; id: ParticipantId | ''; clientIds: number[] }) {
+  constructor(
+    stage: Stage,
+    who: { name: string; token: string; id: ParticipantId | ''; clientIds: number[] },
+  ) {
     this.stage = stage;
     this.name = who.name;
     this.token = who.token;
@@ -379,6 +412,10 @@ export class Person {
   /** A leased client id that no page has had; 0, under which nothing may be written, if there is none left. */
   clientId(): number {
     return this.#clientIds.shift() ?? 0;
+  }
+
+  get clientIdsLeft(): number {
+    return this.#clientIds.length;
   }
 
   async leaseMore(count: number): Promise<void> {

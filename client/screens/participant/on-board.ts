@@ -2,10 +2,12 @@
 
 /** Brings a card or a stack into view and gives it the focus; false if it isn't on the page. */
 export function showOnBoard(id: string): boolean {
-  const shown = document.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"]`);
+  const shown = [...document.querySelectorAll<HTMLElement>('[data-id]')].find(
+    (element) => element.dataset['id'] === id,
+  );
   shown?.scrollIntoView({ block: 'center', inline: 'center' });
   shown?.querySelector<HTMLElement>('[data-grip]')?.focus({ preventScroll: true });
-  return shown !== null;
+  return shown !== undefined;
 }
 
 /** The theme whose column begins nearest to the left edge of the board: on a phone the only one in view. */

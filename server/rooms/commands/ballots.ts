@@ -1,8 +1,9 @@
 // Ballots: casting one, and what becomes of it while the round is open; nothing here tells how anybody voted.
 import { may } from '../../../shared/permit.ts';
-import { idFrom, type ParticipantId, type RoundId } from '../../../shared/ids.ts';
+import { idFrom, type BallotId, type ParticipantId, type RoundId } from '../../../shared/ids.ts';
 import { accept, refuse, type Outcome } from '../../../shared/outcome.ts';
 import type { CommandBody } from '../../../shared/protocol/live.ts';
+import { choiceOf } from '../../../shared/voting/ledger.ts';
 import { checkDots, takesBallots } from '../../../shared/voting/round.ts';
 import { turnoutOf } from '../views.ts';
 import type { BallotRecord, RoundRecord } from '../records.ts';
@@ -27,8 +28,10 @@ export function castBallot(
   const key = voters.get(`${round.id}.${voter}`)?.key;
   if (before) {
     // An id is its phone's secret; after closing nothing says any more whose it was, but who knows it may have it.
-    const isTheirs = before.round === round.id && (key === undefined || before.voter === key);
-    return isTheirs ? accept({ receipt: before.receipt }) : refuse('taken', 'that ballot id is in use');
+    const isTheirs = before.round === round.id && (!takesBallots(round) || before.voter === key);
+    if (!isTheirs) return refuse('taken', 'that ballot id is in use');
+    if (before.state === 'void') return refuse('stale', 'that ballot is void, as its voter was removed');
+    return accept({ receipt: before.receipt });
   }
   if (!takesBallots(round)) {
     return refuse('not-open', `the vote is ${round.state}`);
@@ -41,7 +44,7 @@ export function castBallot(
   const voterKey = key ?? idFrom(turn.random);
   if (key === undefined) voters.put(`${round.id}.${voter}`, { key: voterKey });
   const receipt = idFrom(turn.random, RECEIPT_LENGTH, RECEIPT_ALPHABET);
-  replaceBallot(turn, round.id, voterKey, 'superseded');
+  replaceBallot(turn, round.id, voterKey, body.id);
   ballots.put(body.id, {
     round: round.id,
     id: body.id,
@@ -51,6 +54,13 @@ export function castBallot(
     seq: ballots.size + 1,
     state: 'counted',
   });
+  turn.records.ledger.append(round.id, {
+    kind: 'ballot',
+    ballot: body.id,
+    voter: voterKey,
+    receipt,
+    choice: choiceOf(checked.value),
+  });
   turn.publish('everyone', 'turnout', turnoutOf(turn.records, round.id));
   return accept({ receipt });
 }
@@ -59,9 +69,16 @@ export function castBallot(
 export const countedBallots = (turn: Turn, round: RoundId): BallotRecord[] =>
   [...turn.records.ballots.values()].filter((ballot) => ballot.round === round && ballot.state === 'counted');
 
-function replaceBallot(turn: Turn, round: RoundId, voter: string, state: 'superseded' | 'void'): void {
+/** A voter's ballot counts no longer: a later one (`by`) takes its place, or none (null) because the voter is removed. */
+function replaceBallot(turn: Turn, round: RoundId, voter: string, by: BallotId | null): void {
   for (const ballot of countedBallots(turn, round)) {
-    if (ballot.voter === voter) turn.records.ballots.put(ballot.id, { ...ballot, state });
+    if (ballot.voter !== voter) continue;
+    turn.records.ballots.put(ballot.id, { ...ballot, state: by === null ? 'void' : 'superseded' });
+    const { id } = ballot;
+    turn.records.ledger.append(
+      round,
+      by === null ? { kind: 'voiding', ballot: id } : { kind: 'supersession', ballot: id, by },
+    );
   }
 }
 
@@ -72,7 +89,7 @@ const openRounds = (turn: Turn): RoundRecord[] =>
 export function voidBallotsOf(turn: Turn, person: ParticipantId): void {
   for (const round of openRounds(turn)) {
     const key = turn.records.voters.get(`${round.id}.${person}`)?.key;
-    if (key !== undefined) replaceBallot(turn, round.id, key, 'void');
+    if (key !== undefined) replaceBallot(turn, round.id, key, null);
   }
 }
 
@@ -85,10 +102,11 @@ export function joinVoters(turn: Turn, from: ParticipantId, into: ParticipantId)
     voters.delete(`${round.id}.${from}`);
     if (oldKey === undefined) continue;
     const lastOf = (key: string | undefined) =>
-      countedBallots(turn, round.id).find((ballot) => ballot.voter === key)?.seq ?? 0;
-    const isOldLater = lastOf(oldKey) > lastOf(newKey);
-    const loser = isOldLater ? newKey : oldKey;
-    if (loser !== undefined) replaceBallot(turn, round.id, loser, 'superseded');
+      countedBallots(turn, round.id).find((ballot) => ballot.voter === key);
+    const [oldBallot, newBallot] = [lastOf(oldKey), lastOf(newKey)];
+    const isOldLater = (oldBallot?.seq ?? 0) > (newBallot?.seq ?? 0);
+    const [loser, winner] = isOldLater ? [newKey, oldBallot] : [oldKey, newBallot];
+    if (loser !== undefined && winner) replaceBallot(turn, round.id, loser, winner.id);
     if (isOldLater) voters.put(`${round.id}.${into}`, { key: oldKey });
   }
 }

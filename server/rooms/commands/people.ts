@@ -16,6 +16,7 @@ export function changeMe(turn: Turn, body: CommandBody<'me:change'>, caller: Cal
   const { participants, theWorkshop } = turn.records;
   const me = caller.participant && participants.get(caller.participant);
   if (!me) return refuse('not-allowed', 'only a participant has an entry to change');
+  if (theWorkshop.ended) return refuse('ended', 'the workshop is over');
   if (body.role !== undefined && !theWorkshop.method.roles.some(({ id }) => id === body.role)) {
     return refuse('malformed', `no role is called ${body.role}`);
   }
@@ -62,7 +63,11 @@ export function mergePeople(turn: Turn, body: CommandBody<'person:merge'>): Outc
       : refuse('stale', 'that entry was joined with another already');
   }
   if (into.state !== 'admitted') return refuse('stale', 'the entry that stays must be an admitted one');
-  store(turn, { ...from, state: 'merged', mergedInto: into.id });
+  // Entries that were joined with `from` before now lead to the one that stays, too.
+  for (const person of [...participants.values()]) {
+    if (person === from || person.mergedInto === from.id)
+      store(turn, { ...person, state: 'merged', mergedInto: into.id });
+  }
   for (const [hash, session] of sessions.entries()) {
     if (session.participant === from.id) sessions.put(hash, { ...session, participant: into.id });
   }
@@ -74,6 +79,7 @@ export function mergePeople(turn: Turn, body: CommandBody<'person:merge'>): Outc
   copyNotebook(turn, from.id, into.id);
   joinVoters(turn, from.id, into.id);
   publishTurnout(turn);
+  tellThem(turn, into.id);
   // The other device comes back at once, with the notebook and the name of the entry that stays.
   turn.expel({ participant: from.id, refusal: 'stale' });
   return accept(null);
@@ -102,6 +108,11 @@ function copyNotebook(turn: Turn, from: ParticipantId, into: ParticipantId): voi
 function store(turn: Turn, person: ParticipantRecord): void {
   turn.records.participants.put(person.id, person);
   turn.publish('everyone', 'people', [personOf(person)]);
-  const self: Caller = { session: '', role: 'participant', participant: person.id };
-  turn.publish({ participant: person.id }, 'me', meOf(turn.records, self));
+  tellThem(turn, person.id);
+}
+
+/** Tells a person's own screens who they are and which of their ballots count. */
+function tellThem(turn: Turn, participant: ParticipantId): void {
+  const self: Caller = { session: '', role: 'participant', participant };
+  turn.publish({ participant }, 'me', meOf(turn.records, self));
 }

@@ -4,10 +4,12 @@ import { idFrom, type ProjectId, type RoundId } from '../../../shared/ids.ts';
 import { accept, refuse, type Outcome } from '../../../shared/outcome.ts';
 import type { CommandBody } from '../../../shared/protocol/live.ts';
 import { seedHash } from '../../../shared/voting/ties.ts';
-import { countRound } from '../../../shared/voting/result.ts';
-import type { Candidate } from '../../../shared/voting/round.ts';
-import { publicRound } from '../views.ts';
-import type { RoundRecord } from '../records.ts';
+import { countVote } from '../../../shared/voting/result.ts';
+import type { Tie } from '../../../shared/voting/count.ts';
+import type { Candidate, Result } from '../../../shared/voting/round.ts';
+import { openingOf, publishLedger } from '../../ledger/publish.ts';
+import { admittedCount, hostRound, publicRound } from '../views.ts';
+import type { BallotRecord, RoundRecord } from '../records.ts';
 import type { Turn } from '../turn.ts';
 import { countedBallots } from './ballots.ts';
 
@@ -56,7 +58,9 @@ export function openRound(turn: Turn, body: CommandBody<'round:open'>): Outcome<
   if (!round) return refuse('not-found', 'no such vote');
   if (round.state === 'open') return accept(null);
   if (round.state !== 'announced') return refuse('stale', `the vote is ${round.state}`);
-  keep(turn, { ...round, state: 'open', openedAtMs: turn.nowMs });
+  const opened: RoundRecord = { ...round, state: 'open', openedAtMs: turn.nowMs };
+  turn.records.ledger.append(round.id, openingOf(opened, turn.records.theWorkshop.title));
+  keep(turn, opened);
   return accept(null);
 }
 
@@ -91,9 +95,37 @@ export function nextClosing(turn: Pick<Turn, 'records'>): number | null {
 
 /** Counts, and deletes who had which voter key: from here on only a voter's own phone knows its choice. */
 function finish(turn: Turn, round: RoundRecord): void {
-  const result = countRound(round, countedBallots(turn, round.id), round.seed);
+  const counted = countedBallots(turn, round.id);
+  const { result, ties } = countVote(round, counted, round.seed);
   forgetVoters(turn, round.id);
-  keep(turn, { ...round, state: 'closed', closedAtMs: turn.nowMs, closesAtMs: 0, result });
+  const closed: RoundRecord = { ...round, state: 'closed', closedAtMs: turn.nowMs, closesAtMs: 0, result };
+  closeLedger(turn, closed, counted, ties, result);
+  keep(turn, closed);
+}
+
+/** Writes down how the vote ended, and makes the file that is published with the result. */
+function closeLedger(
+  turn: Turn,
+  round: RoundRecord,
+  counted: readonly BallotRecord[],
+  ties: readonly Tie[],
+  result: Result,
+): void {
+  const { ledger, published, theWorkshop, ballots } = turn.records;
+  const ofRound = [...ballots.values()].filter((ballot) => ballot.round === round.id);
+  const { file, ending } = publishLedger({
+    opening: openingOf(round, theWorkshop.title),
+    counted,
+    superseded: ofRound.filter(({ state }) => state === 'superseded').length,
+    voided: ofRound.filter(({ state }) => state === 'void').length,
+    admitted: admittedCount(turn.records),
+    closedAtMs: round.closedAtMs,
+    seed: round.seed,
+    ties,
+    result,
+  });
+  ending.forEach((entry) => ledger.append(round.id, entry));
+  published.put(round.id, file);
 }
 
 function forgetVoters(turn: Turn, round: RoundId): void {
@@ -108,6 +140,8 @@ export function voidRound(turn: Turn, body: CommandBody<'round:void'>): Outcome<
   if (round.state === 'void') return accept(null);
   if (round.published) return refuse('stale', 'the result is published');
   forgetVoters(turn, round.id);
+  turn.records.ledger.append(round.id, { kind: 'annulment', reason: body.reason });
+  turn.records.published.delete(round.id);
   keep(turn, { ...round, state: 'void', voidReason: body.reason, closesAtMs: 0, result: null });
   return accept(null);
 }
@@ -117,13 +151,14 @@ export function publishRound(turn: Turn, body: CommandBody<'round:publish'>): Ou
   if (!round) return refuse('not-found', 'no such vote');
   if (round.published) return accept(null);
   if (round.state !== 'closed') return refuse('stale', `the vote is ${round.state}`);
-  keep(turn, { ...round, published: true });
+  const root = turn.records.published.get(round.id)?.root;
+  if (root !== undefined) turn.records.ledger.append(round.id, { kind: 'publication', root });
+  keep(turn, { ...round, published: true, publishedAtMs: turn.nowMs });
   return accept(null);
 }
 
 function keep(turn: Turn, round: RoundRecord): void {
   turn.records.rounds.put(round.id, round);
-  const whole = publicRound(turn.records, round);
-  turn.publish('everyone', 'round', { ...whole, result: round.published ? round.result : null });
-  if (round.result && !round.published) turn.publish('hosts', 'round', { ...whole, result: round.result });
+  turn.publish('everyone', 'round', publicRound(turn.records, round));
+  if (round.result && !round.published) turn.publish('hosts', 'round', hostRound(turn.records, round));
 }

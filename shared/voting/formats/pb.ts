@@ -216,6 +216,8 @@ export type PbFacts = {
   unit: string;
   instance: string;
   rule: string;
+  /** Further lines of META, such as `comment` or `max_points`. */
+  more?: readonly (readonly [key: string, value: string])[];
 };
 
 /**
@@ -241,6 +243,7 @@ export function writePb(profile: Profile, facts: PbFacts): string {
     ['budget', `${facts.seats}`],
     ['vote_type', voteType],
     ['rule', facts.rule],
+    ...(facts.more ?? []).map(([key, value]) => [key, value]),
     ['PROJECTS'],
     ['project_id', 'cost', 'name', 'category'],
     ...profile.candidates.map(({ id, name, theme }) => [id, '1', name, theme ?? '']),

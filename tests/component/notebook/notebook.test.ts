@@ -8,7 +8,7 @@ import {
   type FakeRoomOptions,
 } from '../../../client/playground/fake-room.svelte.ts';
 import { markRevealed } from '../../../shared/notebook/edit.ts';
-import { expectNoFaults, freshPage, unchanged, until, wordsOnPage } from '../screens/page.ts';
+import { expectNoFaults, freshPage, SLOW_MS, unchanged, until, wordsOnPage } from '../screens/page.ts';
 import { pageLanguage } from '../../../client/ui/language.svelte.ts';
 
 freshPage();
@@ -217,14 +217,18 @@ describe('for everybody', () => {
     expect(unchanged(english, wordsOnPage(), own)).toEqual([]);
   });
 
-  it('has no accessibility faults, at rest and while changing', async () => {
-    const { room } = open({ ideas: 4, step: 'projects' });
-    const [id] = [...room.notebook!.ideas][0]!;
-    reveal(room, id, 'On the board');
-    room.drafts = [{ id: 'd1', text: 'Éclairer le canal', reason: 'not-now', atMs: 1 }];
-    await until(() => expect(screen.getByText('Éclairer le canal')).toBeTruthy());
-    await expectNoFaults('part');
-    await fireEvent.click(screen.getAllByRole('button', { name: /^Change this idea/ })[0]!);
-    await expectNoFaults('part');
-  });
+  it(
+    'has no accessibility faults, at rest and while changing',
+    async () => {
+      const { room } = open({ ideas: 4, step: 'projects' });
+      const [id] = [...room.notebook!.ideas][0]!;
+      reveal(room, id, 'On the board');
+      room.drafts = [{ id: 'd1', text: 'Éclairer le canal', reason: 'not-now', atMs: 1 }];
+      await until(() => expect(screen.getByText('Éclairer le canal')).toBeTruthy());
+      await expectNoFaults('part');
+      await fireEvent.click(screen.getAllByRole('button', { name: /^Change this idea/ })[0]!);
+      await expectNoFaults('part');
+    },
+    SLOW_MS,
+  );
 });

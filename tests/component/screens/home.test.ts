@@ -2,7 +2,7 @@
 import { fireEvent, render, screen } from '@testing-library/svelte';
 import { expect, it } from 'vitest';
 import Home from '../../../client/screens/Home.svelte';
-import { expectNoFaults, FakeServer, freshPage, unchanged, until, wordsOnPage } from './page.ts';
+import { expectNoFaults, FakeServer, freshPage, SLOW_MS, unchanged, until, wordsOnPage } from './page.ts';
 
 freshPage();
 
@@ -31,18 +31,22 @@ async function make(): Promise<FakeServer> {
   return server;
 }
 
-it('makes a workshop and hands out its three links, also after a reload', async () => {
-  const server = await make();
-  expect(server.created).toEqual([{ method: 'brussels-2017' }]);
-  const links = screen.getAllByRole<HTMLInputElement>('textbox').map(({ value }) => value);
-  expect(links).toHaveLength(3);
-  expect(links[0]).toContain('/desk#');
-  expect(screen.getByRole('link', { name: 'Open the desk' }).getAttribute('href')).toBe(links[0]);
-  await expectNoFaults();
-  document.body.replaceChildren();
-  render(Home);
-  expect(screen.getByText('Your workshop is ready')).toBeTruthy();
-});
+it(
+  'makes a workshop and hands out its three links, also after a reload',
+  async () => {
+    const server = await make();
+    expect(server.created).toEqual([{ method: 'brussels-2017' }]);
+    const links = screen.getAllByRole<HTMLInputElement>('textbox').map(({ value }) => value);
+    expect(links).toHaveLength(3);
+    expect(links[0]).toContain('/desk#');
+    expect(screen.getByRole('link', { name: 'Open the desk' }).getAttribute('href')).toBe(links[0]);
+    await expectNoFaults();
+    document.body.replaceChildren();
+    render(Home);
+    expect(screen.getByText('Your workshop is ready')).toBeTruthy();
+  },
+  SLOW_MS,
+);
 
 it('selects the link where the page may not copy it', async () => {
   await make();
@@ -61,11 +65,15 @@ it('refuses a capacity that is no number, before asking anybody', async () => {
   expect(server.created).toEqual([]);
 });
 
-it('leaves no English behind in French, and has no accessibility faults', async () => {
-  render(Home);
-  const english = wordsOnPage();
-  await fireEvent.click(screen.getByLabelText('Français'));
-  const same = ['English', 'Français', 'Nederlands', 'Charrette', 'K7M2QX', 'Vote'];
-  expect(unchanged(english, wordsOnPage(), same)).toEqual([]);
-  await expectNoFaults();
-});
+it(
+  'leaves no English behind in French, and has no accessibility faults',
+  async () => {
+    render(Home);
+    const english = wordsOnPage();
+    await fireEvent.click(screen.getByLabelText('Français'));
+    const same = ['English', 'Français', 'Nederlands', 'Charrette', 'K7M2QX', 'Vote'];
+    expect(unchanged(english, wordsOnPage(), same)).toEqual([]);
+    await expectNoFaults();
+  },
+  SLOW_MS,
+);

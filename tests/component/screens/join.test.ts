@@ -3,7 +3,17 @@ import { fireEvent, render, screen } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 import JoinForm from '../../../client/screens/join/JoinForm.svelte';
 import Join from '../../../client/screens/Join.svelte';
-import { CODE, expectNoFaults, FACTS, FakeServer, freshPage, unchanged, until, wordsOnPage } from './page.ts';
+import {
+  CODE,
+  expectNoFaults,
+  FACTS,
+  FakeServer,
+  freshPage,
+  SLOW_MS,
+  unchanged,
+  until,
+  wordsOnPage,
+} from './page.ts';
 
 freshPage();
 
@@ -83,11 +93,15 @@ describe('joining', () => {
     expect(localStorage.getItem('charrette.language')).toBe('nl');
   });
 
-  it('has no accessibility faults', async () => {
-    openForm();
-    await fireEvent.click(comeIn());
-    await expectNoFaults();
-  });
+  it(
+    'has no accessibility faults',
+    async () => {
+      openForm();
+      await fireEvent.click(comeIn());
+      await expectNoFaults();
+    },
+    SLOW_MS,
+  );
 });
 
 describe('the door', () => {
@@ -95,16 +109,22 @@ describe('the door', () => {
     ['wrong-code', 'No workshop has this code', 'The code on the wall'],
     ['ended', 'This workshop has ended', null],
     ['full', 'This workshop is full', null],
-  ] as const)('says %s in words, with a way on', async (refusal, title, field) => {
-    const server = new FakeServer().listen();
-    server.facts =
-      refusal === 'wrong-code' ? refusal : { ...FACTS, ended: refusal === 'ended', full: refusal === 'full' };
-    render(Join, { code: CODE });
-    await until(() => expect(screen.getByRole('heading', { name: title })).toBeTruthy());
-    if (field) expect(screen.getByLabelText(field)).toBeTruthy();
-    else expect(screen.getByRole('link', { name: 'Type another code' })).toBeTruthy();
-    await expectNoFaults();
-  });
+  ] as const)(
+    'says %s in words, with a way on',
+    async (refusal, title, field) => {
+      const server = new FakeServer().listen();
+      server.facts =
+        refusal === 'wrong-code'
+          ? refusal
+          : { ...FACTS, ended: refusal === 'ended', full: refusal === 'full' };
+      render(Join, { code: CODE });
+      await until(() => expect(screen.getByRole('heading', { name: title })).toBeTruthy());
+      if (field) expect(screen.getByLabelText(field)).toBeTruthy();
+      else expect(screen.getByRole('link', { name: 'Type another code' })).toBeTruthy();
+      await expectNoFaults();
+    },
+    SLOW_MS,
+  );
 
   it('opens when one tries again after the network came back', async () => {
     const server = new FakeServer();

@@ -5,7 +5,7 @@ import Participant from '../../../client/screens/Participant.svelte';
 import { tabsOf } from '../../../client/screens/participant/tabs.ts';
 import { fakeRoom, type FakeRoomOptions } from '../../../client/playground/fake-room.svelte.ts';
 import { pageLanguage } from '../../../client/ui/language.svelte.ts';
-import { expectNoFaults, freshPage, unchanged, until, wordsOnPage } from './page.ts';
+import { expectNoFaults, freshPage, SLOW_MS, unchanged, until, wordsOnPage } from './page.ts';
 
 freshPage();
 
@@ -18,10 +18,14 @@ const STEPS = ['welcome', 'ice-breaker', 'silence', 'capture', 'cluster', 'proje
 const tab = (name: string) => screen.queryByRole('button', { name });
 
 describe('each step', () => {
-  it.each(STEPS)('%s has no accessibility faults', async (step) => {
-    open({ step, ...(step === 'vote' ? { round: 'open' } : step === 'result' ? { round: 'closed' } : {}) });
-    await expectNoFaults();
-  });
+  it.each(STEPS)(
+    '%s has no accessibility faults',
+    async (step) => {
+      open({ step, ...(step === 'vote' ? { round: 'open' } : step === 'result' ? { round: 'closed' } : {}) });
+      await expectNoFaults();
+    },
+    SLOW_MS,
+  );
 
   it.each(['welcome', 'ice-breaker', 'capture'])('%s leaves no English behind in French', async (step) => {
     const room = open({ step });
@@ -75,6 +79,47 @@ describe('the way around', () => {
     expect(screen.queryByText(/Offline/)).toBeNull();
     room.connection = 'offline';
     await until(() => expect(screen.getByText(/kept on this phone and will be sent/)).toBeTruthy());
+  });
+});
+
+describe('an idea straight onto the board', () => {
+  async function begin(text: string): Promise<HTMLTextAreaElement> {
+    await fireEvent.click(screen.getByRole('button', { name: 'Add an idea' }));
+    const field = await screen.findByLabelText<HTMLTextAreaElement>('One idea');
+    await fireEvent.input(field, { target: { value: text } });
+    return field;
+  }
+
+  it('lands under the chosen theme and is found among one’s own ideas', async () => {
+    const room = open({ step: 'cluster', cards: 0, stacks: 0, ideas: 0 });
+    const field = await begin('Benches along the canal');
+    await fireEvent.change(screen.getByLabelText('Theme'), { target: { value: 'care' } });
+    await fireEvent.submit(field.form!);
+    const cards = [...room.board.cards.values()];
+    expect(cards).toMatchObject([
+      { text: 'Benches along the canal', owner: 'person00000000', place: { in: 'theme', theme: 'care' } },
+    ]);
+    await fireEvent.click(tab('My ideas')!);
+    expect(screen.getByText('1 idea')).toBeTruthy();
+    expect(screen.getByRole('button', { name: /See it on the board/ })).toBeTruthy();
+  });
+
+  it('stays half written where one finds it, when the step changes meanwhile', async () => {
+    const room = open({ step: 'cluster' });
+    await begin('Half an id');
+    room.goTo('projects');
+    await until(() => expect(screen.queryByLabelText('One idea')).toBeNull());
+    await fireEvent.click(tab('My ideas')!);
+    expect(screen.getByLabelText<HTMLTextAreaElement>('One idea').value).toBe('Half an id');
+  });
+
+  it('goes to the notebook alone, if it is to stay private', async () => {
+    const room = open({ step: 'cluster', cards: 0, stacks: 0, ideas: 0 });
+    const field = await begin('Only mine');
+    await fireEvent.click(screen.getByLabelText('Keep it to myself'));
+    await fireEvent.submit(field.form!);
+    expect(room.board.cards.size).toBe(0);
+    expect([...room.notebook!.ideas.values()]).toMatchObject([{ text: 'Only mine', keep: true }]);
   });
 });
 

@@ -9,7 +9,7 @@ import {
   type FakeRoomOptions,
 } from '../../../client/playground/fake-room.svelte.ts';
 import { dotsSpent, type OwnBallot } from '../../../shared/voting/round.ts';
-import { expectNoFaults, freshPage, unchanged, until, wordsOnPage } from '../screens/page.ts';
+import { expectNoFaults, freshPage, SLOW_MS, unchanged, until, wordsOnPage } from '../screens/page.ts';
 import { pageLanguage } from '../../../client/ui/language.svelte.ts';
 
 freshPage();
@@ -203,18 +203,22 @@ describe('around the vote', () => {
 });
 
 describe('the result', () => {
-  it('lists the 15, explains the tie, and shows everything in a table with the cut line', async () => {
-    const room = fakeRoom({ step: 'result', round: 'closed', projects: 6 });
-    render(RoundResult, { room });
-    expect(within(screen.getAllByRole('list')[0]!).getAllByRole('listitem')).toHaveLength(15);
-    expect(screen.getByText('A tie at the cut')).toBeTruthy();
-    const rows = within(screen.getByRole('table', { name: 'All projects' })).getAllByRole('row');
-    const cut = rows.findIndex((row) => /The cut: 15 go on/.test(row.textContent));
-    // One row of heads before, fifteen projects above the line.
-    expect(cut).toBe(16);
-    expect(rows).toHaveLength(room.round!.candidates.length + 2);
-    await expectNoFaults('part');
-  });
+  it(
+    'lists the 15, explains the tie, and shows everything in a table with the cut line',
+    async () => {
+      const room = fakeRoom({ step: 'result', round: 'closed', projects: 6 });
+      render(RoundResult, { room });
+      expect(within(screen.getAllByRole('list')[0]!).getAllByRole('listitem')).toHaveLength(15);
+      expect(screen.getByText('A tie at the cut')).toBeTruthy();
+      const rows = within(screen.getByRole('table', { name: 'All projects' })).getAllByRole('row');
+      const cut = rows.findIndex((row) => /The cut: 15 go on/.test(row.textContent));
+      // One row of heads before, fifteen projects above the line.
+      expect(cut).toBe(16);
+      expect(rows).toHaveLength(room.round!.candidates.length + 2);
+      await expectNoFaults('part');
+    },
+    SLOW_MS,
+  );
 
   it('is not shown before it is published', () => {
     const room = fakeRoom({ step: 'result', round: 'closed' });
@@ -236,11 +240,15 @@ describe('for everybody', () => {
     expect(unchanged(english, wordsOnPage(), [...own, room.round!.seedHash])).toEqual([]);
   });
 
-  it('has no accessibility faults while voting and after', async () => {
-    open();
-    await press(plus()[0]!);
-    await expectNoFaults('part');
-    await press(sendButton());
-    await expectNoFaults('part');
-  });
+  it(
+    'has no accessibility faults while voting and after',
+    async () => {
+      open();
+      await press(plus()[0]!);
+      await expectNoFaults('part');
+      await press(sendButton());
+      await expectNoFaults('part');
+    },
+    SLOW_MS,
+  );
 });

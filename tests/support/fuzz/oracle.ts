@@ -91,6 +91,7 @@ function recordsViolation(before: Sight, after: Sight, { id, permits }: Sender):
       }
       const was = old[key];
       if (!was) {
+        if (!/^[0-9A-Za-z]{8,32}$/.test(key)) return `${root} ${key} is no id`;
         if (!permits.includes(CREATABLE[root] ?? '')) return `${root} ${key} was made without a right to`;
         if (ownerField && record[ownerField] !== id) return `${root} ${key} was made for somebody else`;
         continue;

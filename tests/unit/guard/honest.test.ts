@@ -129,6 +129,24 @@ test('a value loses with the one it hangs on, though its own client id is the hi
   agree(ana, ben, cleo);
 });
 
+test('a value wins against the branch it stands beside, though what hangs on that has a higher client id', () => {
+  const cleo = stage.join('cleo');
+  const move = (person: Person, order: string): void => {
+    expect(person.write((doc) => edit.moveCard(doc, CARD, { in: 'tray', order }))).toMatchObject({
+      ok: true,
+    });
+  };
+  move(ana, 'a2');
+  ben.pull();
+  move(ana, 'a3');
+  cleo.pull();
+  move(cleo, 'a4'); // hangs on the second value of Ana's, whose id is the lowest
+  edit.moveCard(ben.doc, CARD, { in: 'tray', order: 'a5' }); // beside that second one
+  expect(ben.flush()).toMatchObject({ ok: true, changes: [{ field: 'place' }] });
+  expect(card()?.place).toMatchObject({ order: 'a5' });
+  agree(ana, ben, cleo);
+});
+
 test('moving a card that moderation took away is moot, and its mover goes on', () => {
   edit.moveCard(ben.doc, CARD, ELSEWHERE);
   edit.takeCard(stage.server, CARD);

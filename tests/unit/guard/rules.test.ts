@@ -448,6 +448,27 @@ describe('effect', () => {
     expect(ana.send(honest)).toMatchObject({ ok: true, changes: [{ field: 'text', value: 'new' }] });
   });
 
+  test('G15 a value that loses does not excuse deleting the one it loses against', () => {
+    const origin = idOf(ANAS, 'text');
+    ana.write((doc) => edit.editCard(doc, ANAS, 'last'));
+    const [client, clock] = idOf(ANAS, 'text');
+    ana.leases.add(7); // the lowest id
+    const bytes = updateOf(
+      [{ client: 7, clock: 0, pieces: [{ origin, any: ['loses'] }] }],
+      [[client, [[clock, 1]]]],
+    );
+    expect(ana.send(bytes)).toMatchObject({ ok: false, rule: 'G15' });
+    expect(card(ANAS)?.text).toBe('last');
+  });
+
+  test('G15 a record does not come with its deletion', () => {
+    const client = ana.doc.clientID;
+    const clock = clockOf(client);
+    const pieces = [{ root: 'cards', key: 'stillborn', type: MAP }];
+    const bytes = updateOf([{ client, clock, pieces }], [[client, [[clock, 1]]]]);
+    expect(ana.send(bytes)).toMatchObject({ ok: false, rule: 'G15' });
+  });
+
   test('G15 a range beyond what is known is refused', () => {
     const client = ana.doc.clientID;
     const bytes = updateOf([], [[client, [[clockOf(client), 1]]]]);
@@ -624,6 +645,19 @@ describe('quotas', () => {
     expect(judged(ana, spent({ bytes: BYTES_PER_PARTICIPANT }))).toMatchObject({ ok: false, rule: 'G18' });
     expect(judged(ana, spent({ changes: CHANGES_PER_MINUTE }))).toMatchObject({ ok: false, rule: 'G18' });
     expect(judged(ana, spent({ changes: CHANGES_PER_MINUTE - 1 }))).toMatchObject({ ok: true });
+  });
+
+  test('G18 more than a minute holds passes in one piece, if it is the first of its minute', () => {
+    const pieces = Array.from({ length: CHANGES_PER_MINUTE + 1 }, () => ({ gc: 1 }));
+    const judgedAfter = (changes: number) =>
+      stage.judge(ofAna(...pieces), {
+        actor: ana.actor,
+        leases: ana.leases,
+        way: 'step2',
+        spent: spent({ changes }),
+      });
+    expect(judgedAfter(0)).toMatchObject({ ok: true });
+    expect(judgedAfter(1)).toMatchObject({ ok: false, rule: 'G18', refusal: 'too-many' });
   });
 
   test('G18 usage is counted from the document and from verdicts', () => {

@@ -1,0 +1,119 @@
+// What the verifier shows of a file: the verdict, what is wrong or what was checked, the result, the fingerprint.
+import type { Language } from '../../shared/text.ts';
+import { inLanguage } from '../../shared/text.ts';
+import type { PublishedLedger } from '../../shared/voting/ledger.ts';
+import type { LedgerParts, Recount } from '../../shared/voting/recount.ts';
+import { problemText, type RecountWords } from '../../shared/words/recount.ts';
+
+type Child = Node | string;
+
+/** An element with a class and children; texts of the file are only ever texts. */
+function make<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  className: string,
+  ...children: Child[]
+): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  element.append(...children);
+  return element;
+}
+
+/** The verdict's heading takes the focus, so that a screen reader begins there. */
+function verdict(isGood: boolean, sentence: string, ...more: Child[]): HTMLElement {
+  const heading = make('h2', '', sentence);
+  heading.tabIndex = -1;
+  const mark = make('span', 'mark', isGood ? '✓' : '✕');
+  mark.ariaHidden = 'true';
+  return make('div', isGood ? 'verdict' : 'verdict bad', mark, make('div', '', heading, ...more));
+}
+
+export const unreadableReport = (said: RecountWords, name: string, reason: string): HTMLElement[] => [
+  verdict(false, said.unreadable, make('p', '', said.file(name)), make('p', 'soft', reason)),
+];
+
+export function recountReport(
+  said: RecountWords,
+  language: Language,
+  name: string,
+  file: PublishedLedger,
+  { problems, parts }: Recount,
+): HTMLElement[] {
+  const isGood = problems.length === 0;
+  const sentence = isGood ? said.good : said.bad(problems.length);
+  return [
+    verdict(isGood, sentence, make('p', '', said.file(name))),
+    ...(isGood
+      ? []
+      : [
+          list(
+            said.problems,
+            problems.map((problem) => problemText(said, problem)),
+          ),
+        ]),
+    ...(parts ? [facts(said, language, parts)] : []),
+    ...(parts && isGood ? [checks(said, parts, file.entries.length), result(said, parts)] : []),
+    make('section', '', make('h2', '', said.root), make('code', '', file.root), make('p', '', said.compare)),
+    make('p', 'soft', said.limits),
+  ];
+}
+
+const list = (title: string, items: readonly string[]): HTMLElement =>
+  make('section', '', make('h2', '', title), make('ul', '', ...items.map((item) => make('li', '', item))));
+
+function facts(said: RecountWords, language: Language, { opening, closing }: LedgerParts): HTMLElement {
+  const time = (ms: number): string =>
+    new Date(ms).toLocaleString(language, { dateStyle: 'long', timeStyle: 'short' });
+  const rows: [string, string][] = [
+    [said.vote, inLanguage(opening.workshop, language)],
+    [said.opened, time(opening.openedAtMs)],
+    [said.closed, time(closing.closedAtMs)],
+    [said.ruleLabel, said.rule(opening.rules.rule)],
+    [said.seats, `${opening.rules.seats}`],
+    [said.admitted, `${closing.admitted}`],
+    [said.ballots, `${closing.ballots.count}`],
+    [said.superseded, `${closing.superseded}`],
+    [said.voided, `${closing.voided}`],
+  ];
+  return make('dl', '', ...rows.flatMap(([term, value]) => [make('dt', '', term), make('dd', '', value)]));
+}
+
+const checks = (said: RecountWords, { ballots, ties }: LedgerParts, entries: number): HTMLElement =>
+  list(said.checked, [
+    said.chainHolds(entries),
+    said.listsFit(ballots.ballots.length),
+    said.lawful,
+    said.sealFits,
+    said.sameTies(ties.length),
+  ]);
+
+function result(said: RecountWords, { opening, result: { result: counted } }: LedgerParts): HTMLElement {
+  if (counted.shortlist.length === 0) return make('p', '', said.noResult);
+  const titles = new Map<string, string>(opening.candidates.map(({ id, title }) => [id, title]));
+  const head = make(
+    'tr',
+    '',
+    make('th', '', ''),
+    make('th', '', said.project),
+    make('th', 'number', said.dots),
+    make('th', 'number', said.voters),
+  );
+  const rows = counted.shortlist.map((id, index) => {
+    const standing = counted.ranking.find((one) => one.id === id);
+    return make(
+      'tr',
+      '',
+      make('td', '', `${index + 1}`),
+      make('td', '', titles.get(id) || id),
+      make('td', 'number', `${standing?.dots ?? 0}`),
+      make('td', 'number', `${standing?.voters ?? 0}`),
+    );
+  });
+  return make(
+    'table',
+    '',
+    make('caption', '', said.sameResult),
+    make('thead', '', head),
+    make('tbody', '', ...rows),
+  );
+}

@@ -1,0 +1,104 @@
+// The counted ballots of a vote as files that other programs count: made from the published ledger alone.
+import { accept, refuse, unreachable, type Outcome } from '../../shared/outcome.ts';
+import { writeAbcYaml } from '../../shared/voting/formats/abc-yaml.ts';
+import { writeBlt } from '../../shared/voting/formats/blt.ts';
+import { writePb } from '../../shared/voting/formats/pb.ts';
+import type { PublishedLedger } from '../../shared/voting/ledger.ts';
+import { chosenBy, type ApprovalProfile, type Profile } from '../../shared/voting/profile.ts';
+import { partsOf, type LedgerParts } from '../../shared/voting/recount.ts';
+import { tieOrder } from '../../shared/voting/ties.ts';
+
+export const BALLOT_FORMATS = ['pb', 'abc.yaml', 'blt'] as const;
+export type BallotFormat = (typeof BALLOT_FORMATS)[number];
+
+/** What a file says besides its ballots. */
+interface Vote {
+  profile: Profile;
+  title: string;
+  round: string;
+  rules: LedgerParts['opening']['rules'];
+  /**
+   * How many are elected: fewer than there are seats where fewer projects have support, because other programs would
+   * fill the rest with projects that nobody chose.
+   */
+  seats: number;
+  /** The fingerprints, by which the file can be compared with the ledger. */
+  roots: string;
+}
+
+/** The ballots of a ledger in this format; a refusal names format and ballots where they don't fit. */
+export function ballotFile(format: BallotFormat, file: PublishedLedger): Outcome<string> {
+  const parts = partsOf(file.entries);
+  if ('what' in parts) throw new Error('a ledger of our own is incomplete');
+  return writeBallots(format, voteOf(parts, file.root));
+}
+
+/** Candidates stand in the order that settles ties: programs that take the first of equals get the same winners. */
+function voteOf({ opening, ballots, seed, result: { result } }: LedgerParts, root: string): Vote {
+  const order = tieOrder(
+    opening.candidates.map(({ id }) => id),
+    seed.seed,
+    result.ballotsRoot,
+  );
+  const candidates = order.flatMap((id) => opening.candidates.filter((candidate) => candidate.id === id));
+  return {
+    profile: {
+      kind: opening.ballotKind,
+      candidates: candidates.map(({ id, title, theme }) => ({ id, name: title, theme })),
+      ballots: ballots.ballots.map((choice) => ({ weight: 1, dots: Object.fromEntries(choice) })),
+    },
+    title: opening.workshop.en,
+    round: opening.round,
+    rules: opening.rules,
+    seats: result.shortlist.length || opening.rules.seats,
+    roots: `SHA-256 of the ballots: ${result.ballotsRoot}; of the ledger: ${root}`,
+  };
+}
+
+const LISTED = 'Projects are listed in the order that settles ties.';
+
+export function writeBallots(format: BallotFormat, vote: Vote): Outcome<string> {
+  const { profile, title, rules, seats, roots } = vote;
+  switch (format) {
+    case 'pb':
+      return accept(
+        writePb(profile, {
+          seats,
+          description: title,
+          country: '',
+          unit: title,
+          instance: vote.round,
+          rule: rules.rule,
+          more: [
+            ...(profile.kind === 'dots'
+              ? ([
+                  ['max_points', `${rules.cap}`],
+                  ['max_sum_points', `${rules.budget}`],
+                ] as const)
+              : []),
+            ['comment', `${roots}. ${LISTED} Each takes one seat.`],
+          ],
+        }),
+      );
+    case 'abc.yaml':
+      if (profile.kind === 'ranking') return unfit('an .abc.yaml file holds approvals', profile);
+      return accept(writeAbcYaml(approvalsOf(profile), { seats, description: descriptionOf(vote) }));
+    case 'blt':
+      if (profile.kind !== 'ranking') return unfit('a .blt file holds rankings', profile);
+      return accept(writeBlt(profile, { seats, title: `${title}. ${roots}` }));
+    default:
+      return unreachable(format);
+  }
+}
+
+const unfit = (holds: string, { kind }: Profile): Outcome<string> =>
+  refuse('not-found', `${holds}; the ballots of this vote are ${kind === 'ranking' ? 'rankings' : kind}`);
+
+const descriptionOf = ({ profile, title, roots }: Vote): string =>
+  `${title}. ${profile.kind === 'dots' ? 'At least one dot is written as an approval. ' : ''}${roots}. ${LISTED}`;
+
+const approvalsOf = (profile: Profile): ApprovalProfile => ({
+  kind: 'approval',
+  candidates: profile.candidates,
+  ballots: profile.ballots.map((ballot) => ({ weight: ballot.weight, approves: chosenBy(ballot) })),
+});

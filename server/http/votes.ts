@@ -1,0 +1,53 @@
+// The votes' part of the http door: the published ledger, and its ballots for other programs; both need no session
+// once the result is published.
+import express, { type Request, type Response, type Router } from 'express';
+import { accept, type Outcome } from '../../shared/outcome.ts';
+import { writeLedger } from '../../shared/voting/ledger-file.ts';
+import type { PublishedLedger } from '../../shared/voting/ledger.ts';
+import { BALLOT_FORMATS, ballotFile } from '../export/ballots.ts';
+import type { Registry } from '../rooms/registry.ts';
+import { ledgerOf, newestLedger } from '../rooms/views.ts';
+import type { Records } from '../rooms/records.ts';
+import { sendOutcome } from './answers.ts';
+import { callerOf, findRoom } from './requests.ts';
+
+export function voteRoutes(rooms: Registry): Router {
+  const routes = express.Router();
+
+  /** The ledger that `look` finds, answered from what is committed, with the workshop's code. */
+  async function find(
+    request: Request,
+    look: (records: Records, isHost: boolean) => Outcome<PublishedLedger>,
+  ): Promise<Outcome<{ code: string; file: PublishedLedger }>> {
+    const room = await findRoom(rooms, request);
+    if (!room.ok) return room;
+    const caller = callerOf(room.value, request);
+    const isHost = caller.ok && (caller.value.role === 'host' || caller.value.role === 'cohost');
+    const file = await room.value.do((turn) => look(turn.records, isHost));
+    return file.ok ? accept({ code: room.value.code, file: file.value }) : file;
+  }
+
+  routes.get('/:code/rounds/:round/ledger.json', async (request, response) => {
+    const { round } = request.params;
+    const found = await find(request, (records, isHost) => ledgerOf(records, round, isHost));
+    if (!found.ok) return sendOutcome(response, found);
+    const { code, file } = found.value;
+    send(response, `charrette-${code}-ledger.json`, 'application/json', writeLedger(file));
+  });
+
+  for (const format of BALLOT_FORMATS) {
+    routes.get(`/:code/export.${format}`, async (request, response) => {
+      const found = await find(request, newestLedger);
+      const text = found.ok ? ballotFile(format, found.value.file) : found;
+      if (!found.ok || !text.ok) return sendOutcome(response, text);
+      send(response, `charrette-${found.value.code}.${format}`, 'text/plain; charset=utf-8', text.value);
+    });
+  }
+
+  return routes;
+}
+
+function send(response: Response, name: string, type: string, body: string): void {
+  response.setHeader('Content-Disposition', `attachment; filename="${name}"`);
+  response.type(type).send(body);
+}

@@ -1,0 +1,71 @@
+// The built program as people run it: a server in a process of its own, which tests may stop, kill and start again.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readLock } from '../../server/lock.ts';
+
+const PROGRAM = fileURLToPath(new URL('../../dist/server/cli.js', import.meta.url));
+const PATIENCE_MS = 20_000;
+const LOOK_EVERY_MS = 20;
+
+export class Served {
+  readonly dataFolder = mkdtempSync(join(tmpdir(), 'charrette-test-'));
+  url = '';
+  #port = '0';
+  #child: ChildProcess | null = null;
+  #said = '';
+
+  static async start(): Promise<Served> {
+    const served = new Served();
+    await served.start();
+    return served;
+  }
+
+  /** Starts it on the same data folder and, from the second time on, on the same port. */
+  async start(): Promise<void> {
+    const child = spawn(process.execPath, [PROGRAM, 'serve'], {
+      env: { ...process.env, PORT: this.#port, HOST: '127.0.0.1', DATA_DIR: this.dataFolder, PUBLIC_URL: '' },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    child.stderr.on('data', (chunk: Buffer) => (this.#said += chunk.toString()));
+    this.#child = child;
+    const untilMs = Date.now() + PATIENCE_MS;
+    for (;;) {
+      const lock = readLock(this.dataFolder);
+      if (lock !== null && lock.pid === child.pid) {
+        this.url = lock.url;
+        this.#port = new URL(lock.url).port;
+        return;
+      }
+      if (child.exitCode !== null || Date.now() > untilMs)
+        throw new Error(`the server didn't start: ${this.#said}`);
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    }
+  }
+
+  /** What it has said on standard error. */
+  get said(): string {
+    return this.#said;
+  }
+
+  /** Ends it without a chance to say goodbye, as a power cut would. */
+  kill(): Promise<void> {
+    return this.#end('SIGKILL');
+  }
+
+  async stop(): Promise<void> {
+    await this.#end('SIGTERM');
+    rmSync(this.dataFolder, { recursive: true, force: true });
+  }
+
+  async #end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+    const child = this.#child;
+    this.#child = null;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    child.kill(signal);
+    await gone;
+  }
+}

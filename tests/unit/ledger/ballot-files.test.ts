@@ -1,0 +1,116 @@
+/** The ballots of a ledger as files for other programs, counted again from these files. */
+import { describe, expect, it } from 'vitest';
+import { ballotFile, writeBallots } from '../../../server/export/ballots.ts';
+import { runCount } from '../../../server/count.ts';
+import { readAbcYaml } from '../../../shared/voting/formats/abc-yaml.ts';
+import { readBlt } from '../../../shared/voting/formats/blt.ts';
+import { readPb } from '../../../shared/voting/formats/pb.ts';
+import type { PublishedLedger } from '../../../shared/voting/ledger.ts';
+import { recount } from '../../../shared/voting/recount.ts';
+import type { Result } from '../../../shared/voting/round.ts';
+import { ballotsRoot } from '../../../shared/voting/ties.ts';
+import { rankings } from '../voting/elections.ts';
+import { candidates, choices, project, published, rules } from '../../support/ledger-vote.ts';
+
+function resultOf(file: PublishedLedger): Result {
+  const { parts } = recount(file);
+  if (!parts) throw new Error('incomplete');
+  return parts.result.result;
+}
+
+function text(format: 'pb' | 'abc.yaml', file: PublishedLedger): string {
+  const written = ballotFile(format, file);
+  if (!written.ok) throw new Error(written.message);
+  return written.value;
+}
+
+/** Winners by the command `count`, as anybody would run it. */
+function winners(path: string, content: string, rule: string): string[] {
+  let printed = '';
+  const status = runCount([path, '--rule', rule, '--json'], {
+    read: () => content,
+    out: (line) => (printed += line),
+    err: (line) => (printed += line),
+  });
+  if (status !== 0) throw new Error(printed);
+  return (JSON.parse(printed) as { winners: string[] }).winners;
+}
+
+const titled = (ids: readonly string[]): string[] =>
+  ids.map((id) => candidates.find((candidate) => candidate.id === id)?.title ?? id);
+
+/** Six of twelve are equal: only the order of the draw decides. */
+const tied = published(Array.from({ length: 6 }, (_, n) => ({ [project(n)]: 1 })));
+/** Only two projects have support, for four places. */
+const few = published([{ [project(4)]: 2, [project(0)]: 1 }, { [project(4)]: 1 }, {}]);
+
+describe.each([
+  ['a plain vote', published()],
+  ['a vote full of ties', tied],
+  ['a vote with less support than places', few],
+  ['a larger vote', published(choices(120, 11))],
+])('%s', (_name, file) => {
+  const result = resultOf(file);
+
+  it('L14 the .pb file gives the same winners in the same order, by the vote’s rule and by the others', () => {
+    const pb = text('pb', file);
+    expect(winners('export.pb', pb, 'most-dots')).toEqual(titled(result.shortlist));
+    for (const other of result.comparison) {
+      expect(winners('export.pb', pb, other.rule)).toEqual(titled(other.winners));
+    }
+  });
+
+  it('L14 the .pb file holds exactly the counted ballots', () => {
+    const read = readPb(text('pb', file));
+    expect(read.ok && ballotsRoot(read.value.profile.ballots)).toBe(result.ballotsRoot);
+  });
+
+  it('L14 the .abc.yaml file, one dot being an approval, gives what the other rules would have elected', () => {
+    const yaml = text('abc.yaml', file);
+    const names = [...yaml.matchAll(/^# \d+: (.*)$/gm)].map(([, name = '']) => name);
+    for (const { rule, winners: expected } of result.comparison) {
+      const numbers = winners('export.abc.yaml', yaml, rule);
+      expect(numbers.map((number) => names[Number(number)])).toEqual(titled(expected));
+    }
+  });
+
+  it('L14 both carry the fingerprints of ballots and ledger', () => {
+    for (const format of ['pb', 'abc.yaml'] as const) {
+      expect(text(format, file)).toContain(result.ballotsRoot);
+      expect(text(format, file)).toContain(file.root);
+    }
+  });
+});
+
+describe('formats', () => {
+  it('L14 a .blt file of dots is refused, naming both', () => {
+    expect(ballotFile('blt', published())).toEqual({
+      ok: false,
+      refusal: 'not-found',
+      message: 'a .blt file holds rankings; the ballots of this vote are dots',
+    });
+  });
+
+  it('L14 rankings go into a .blt file and nowhere else but .pb', () => {
+    const profile = rankings(3, '021', '2', '10');
+    const vote = { profile, title: 'Rue "Neuve"', round: 'r', rules, seats: 2, roots: 'SHA-256: abc' };
+    const blt = writeBallots('blt', vote);
+    const read = blt.ok ? readBlt(blt.value) : null;
+    expect(read?.ok && read.value).toMatchObject({ seats: 2, title: "Rue 'Neuve'. SHA-256: abc" });
+    expect(read?.ok && read.value.profile.ballots.map(({ ranks }) => ranks)).toEqual([
+      ['1', '3', '2'],
+      ['3'],
+      ['2', '1'],
+    ]);
+    expect(writeBallots('pb', vote)).toMatchObject({ ok: true });
+    expect(writeBallots('abc.yaml', vote)).toMatchObject({
+      ok: false,
+      message: 'an .abc.yaml file holds approvals; the ballots of this vote are rankings',
+    });
+  });
+
+  it('L14 the .abc.yaml file says that dots became approvals', () => {
+    const read = readAbcYaml(text('abc.yaml', published()));
+    expect(read.ok && read.value.title).toMatch(/At least one dot is written as an approval/);
+  });
+});

@@ -1,0 +1,55 @@
+/** What a result says besides the shortlist: who is represented, who lacks a share, what other rules would elect. */
+import { expect, it } from 'vitest';
+import { countRound } from '../../../shared/voting/result.ts';
+import type { Dots } from '../../../shared/voting/round.ts';
+import { candidates, project, rules, SEED } from '../../support/ledger-vote.ts';
+
+const count = (cast: readonly Dots[], seats: number) =>
+  countRound(
+    { rules: { ...rules, seats }, candidates },
+    cast.map((dots) => ({ dots })),
+    SEED,
+  );
+
+/** Six people share projects 0, 1 and 2; four have only project 3. */
+const faction: Dots[] = [
+  ...Array.from({ length: 6 }, () => ({ [project(0)]: 2, [project(1)]: 2, [project(2)]: 1 })),
+  ...Array.from({ length: 4 }, () => ({ [project(3)]: 1 })),
+];
+
+it('V24 a result says how many voters have a choice on the shortlist, empty ballots included', () => {
+  expect(count(faction, 3).representation).toEqual({ represented: 6, voters: 10 });
+  expect(count([...faction, {}], 4).representation).toEqual({ represented: 10, voters: 11 });
+  expect(count([], 4).representation).toEqual({ represented: 0, voters: 0 });
+});
+
+it('V24 a result names the group that lacks its share, or says that there is none', () => {
+  expect(count(faction, 3).proportionality).toEqual({
+    satisfied: false,
+    project: project(3),
+    deserved: 1,
+    size: 4,
+    needed: 4,
+  });
+  expect(count(faction, 4).proportionality).toEqual({ satisfied: true });
+});
+
+it('V24 a result says what every other rule for dots would elect from the same ballots', () => {
+  const { comparison } = count(faction, 3);
+  expect(comparison.map(({ rule }) => rule)).toEqual(['av', 'sav', 'seqpav', 'seqphragmen', 'equal-shares']);
+  const of = (rule: string) => comparison.find((one) => one.rule === rule);
+  expect(of('av')).toMatchObject({ represented: 6, voters: 10 });
+  expect(of('seqphragmen')).toMatchObject({ represented: 10, voters: 10 });
+  expect(of('seqphragmen')?.winners).toContain(project(3));
+});
+
+it('V24 no rule elects what nobody chose', () => {
+  const { shortlist, comparison } = count([{ [project(5)]: 1 }], 4);
+  expect([shortlist, ...comparison.map(({ winners }) => winners)]).toEqual(Array(6).fill([project(5)]));
+});
+
+it('V24 ties are settled by the same order under every rule', () => {
+  const cast = Array.from({ length: 12 }, (_, n) => ({ [project(n)]: 1 }));
+  const { shortlist, comparison } = count(cast, 4);
+  for (const { winners } of comparison) expect(winners).toEqual(shortlist);
+});
