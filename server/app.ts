@@ -72,6 +72,7 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<Outco
       bestAddress: () => addresses()[0] ?? publicUrl,
       clientFolder,
       adminToken,
+      dataFolder: config.dataFolder,
       measures: {
         syncConnections: () => sync.connections,
         liveConnections: () => live.connections,

@@ -4,8 +4,10 @@ import { parseArgs } from 'node:util';
 import type { Outcome } from '../shared/outcome.ts';
 import type { Created, Links } from '../shared/protocol/http.ts';
 import { readConfig, type Config } from './config.ts';
+import { backup, restore } from './commands/keeping.ts';
 import { create, exportTo, importFrom, renewLinks } from './commands/workshops.ts';
 import { runCount, type CountIo } from './count.ts';
+import type { BackedUp, Restored } from './keeping.ts';
 import { runRehearse } from './rehearsal/command.ts';
 import { serve } from './serve.ts';
 import { runVerify } from './verify.ts';
@@ -15,6 +17,8 @@ charrette create --method ID|FILE [--title T] make a workshop; prints its links
 charrette links CODE                          new desk and wall links; the old desk links end
 charrette export CODE [FILE]                  everything as JSON
 charrette import FILE                         a new workshop from a JSON export
+charrette backup FILE                         everything in one new file, also while the server runs
+charrette restore FILE                        a backup in the place of everything; what was there is kept aside
 charrette rehearse [--participants N] [--url URL] [--json FILE]
                                               bots run the whole clinic, and a report says how it went
 charrette count FILE --rule RULE --seats K [--json]
@@ -56,6 +60,8 @@ const COMMANDS: Record<string, Command> = {
     );
   },
   import: async (args, config) => tell(await importFrom(config, one(args, 'import needs a FILE')), created),
+  backup: async (args, config) => tell(await backup(config, one(args, 'backup needs a FILE')), backedUp),
+  restore: async (args, config) => tell(await restore(config, one(args, 'restore needs a FILE')), restored),
   rehearse: (args, config) => runRehearse(args, config),
   count: (args) => runCount(args, io),
   verify: (args) => runVerify(args, io),
@@ -75,6 +81,10 @@ function tell<T>(outcome: Outcome<T>, words: (value: T) => string): number {
 }
 
 const links = ({ join, desk, wall }: Links): string => `join  ${join}\ndesk  ${desk}\nwall  ${wall}`;
+const backedUp = ({ file, bytes }: BackedUp): string => `${file}  ${Math.ceil(bytes / 1024)} KB`;
+const restored = ({ workshops, aside }: Restored): string =>
+  `${workshops} ${workshops === 1 ? 'workshop' : 'workshops'} restored` +
+  (aside === null ? '' : `\nwhat was there before  ${aside}`);
 const created = (made: Created): string => `code  ${made.code}\n${links(made.links)}`;
 
 async function main(): Promise<number> {

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { accept, refuse, type Outcome } from '../shared/outcome.ts';
 import { readLedger } from '../shared/voting/ledger-file.ts';
 import type { PublishedLedger } from '../shared/voting/ledger.ts';
-import { recount, type LedgerParts, type Recount } from '../shared/voting/recount.ts';
+import { isOfCount, recount, type LedgerParts, type Recount } from '../shared/voting/recount.ts';
 import { problemText, recountWords } from '../shared/words/recount.ts';
 import { oneLine, textOf, type CountIo } from './count.ts';
 
@@ -87,8 +87,14 @@ function factsText(parts: LedgerParts | null): string[] {
 
 function verdictText({ problems, parts }: Recount, entries: number): string[] {
   if (problems.length > 0 || !parts) {
-    const lines = problems.map((problem) => `- ${oneLine(problemText(said, problem))}`);
-    return ['', said.bad(problems.length), ...lines];
+    const section = (title: string, isCounted: boolean): string[] => {
+      const found = problems.filter((problem) => isOfCount(problem) === isCounted);
+      const lines = found.map((problem) => `- ${oneLine(problemText(said, problem))}`);
+      return lines.length > 0 ? ['', `${title}:`, ...lines] : [];
+    };
+    // What was tampered with first; what only follows from it after.
+    const lists = [...section(said.problems, false), ...section(said.differences, true)];
+    return ['', said.bad(problems.length), ...lists];
   }
   const { opening, ballots, ties, result } = parts;
   const titles = new Map<string, string>(opening.candidates.map(({ id, title }) => [id, title]));

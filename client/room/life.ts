@@ -94,6 +94,11 @@ export class Life {
     else this.#copy = copy;
   }
 
+  /** Whether the server has everything that this replica has: step 2 and all that came after are on its disk. */
+  get isAllSaved(): boolean {
+    return this.isConnected && this.framesSent > 0 && this.framesSaved === this.framesSent;
+  }
+
   /** This replica's own clock: how many steps it has written. */
   get clock(): number {
     return clockOf(this.doc, this.clientId);

@@ -18,8 +18,8 @@ export interface Edit {
 /** An edit on its way. */
 export interface Entry extends Edit {
   readonly key: string;
-  /** The page load that made it. */
-  readonly page: string;
+  /** The page load that made it, or has taken it over. */
+  page: string;
   /** The client id it was written under and that id's clock just before (or RIDING); client 0 while it is in no replica yet. */
   client: number;
   clock: number;
@@ -71,7 +71,7 @@ export class Outbox {
     this.#changed(loaded.flatMap((entry) => entry.touches));
   }
 
-  /** Whether an entry was made by another page load: one that has ended, or a tab that is open beside this one. */
+  /** Whether an entry is another page load's: one that has ended, or a tab that is open beside this one. */
   isForeign(entry: Entry): boolean {
     return entry.page !== this.#page;
   }
@@ -86,8 +86,21 @@ export class Outbox {
     for (const entry of [...this.#entries]) {
       if (!this.isForeign(entry)) continue;
       const now = kept.get(entry.key);
-      if (!now) this.drop(entry);
-      else if (entry.client === 0) Object.assign(entry, { client: now.client, clock: now.clock });
+      if (!now) {
+        this.drop(entry);
+        continue;
+      }
+      entry.page = now.page;
+      if (entry.client === 0) Object.assign(entry, { client: now.client, clock: now.clock });
+    }
+  }
+
+  /** Takes over what pages that are no longer open have left, so that no other tab does too. */
+  claim(openPages: ReadonlySet<string>): void {
+    for (const entry of this.#entries) {
+      if (!this.isForeign(entry) || openPages.has(entry.page)) continue;
+      entry.page = this.#page;
+      this.#put(entry);
     }
   }
 
@@ -113,9 +126,12 @@ export class Outbox {
   place(entry: Entry, client: number, clock: number): void {
     entry.client = client;
     entry.clock = clock;
-    const { key, frame: _frame, refusedFor: _refusedFor, ...kept } = entry;
-    void this.#kept.put(key, kept satisfies KeptEntry);
+    this.#put(entry);
     this.#changed(entry.touches);
+  }
+
+  #put({ key, frame: _frame, refusedFor: _refusedFor, ...kept }: Entry): void {
+    void this.#kept.put(key, kept satisfies KeptEntry);
   }
 
   /** Notes that a replica has its effect without having written it; a page opened later looks for itself. */

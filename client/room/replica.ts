@@ -234,7 +234,7 @@ export class Replica {
    * saved when all that this replica has is.
    */
   #letRide(life: Life, entry: Entry): void {
-    if (life.framesSent > 0 && life.framesSent === life.framesSaved) {
+    if (life.isAllSaved) {
       this.outbox.drop(entry);
       return;
     }
@@ -267,9 +267,10 @@ export class Replica {
     await this.outbox.refresh();
     if (!this.outbox.hasForeign) return;
     this.#openPages = await this.#env.tabs.open();
+    if (this.#isOver) return;
+    this.outbox.claim(this.#openPages);
     // Another tab is done with it one day, or is closed: then it is this one's to send.
     this.#callOffTabs?.();
-    if (this.#isOver) return;
     this.#callOffTabs = this.#env.after(TABS_AGAIN_MS, () => {
       const life = this.#life;
       if (life?.isSynced) void this.#refresh().then(() => this.#advance(life));
@@ -312,6 +313,8 @@ export class Replica {
     if (life !== this.#life || life.hasEnded || !life.isSynced || !life.mayWrite) return;
     if (this.#onTrial && this.outbox.entries.includes(this.#onTrial)) return;
     this.#onTrial = null;
+    // On trial alone: with anything else on its way a refusal wouldn't say whom it means.
+    if (this.#isCareful && !life.isAllSaved) return;
     for (const entry of [...this.outbox.entries]) {
       if (!this.outbox.entries.includes(entry)) continue; // it fell with the record it was about
       if (isIn(life.doc, entry)) {
@@ -363,9 +366,7 @@ export class Replica {
       life.end();
       return;
     }
-    // Frames are judged in order: the refused one is the first that isn't known to be saved.
-    const isToBlame = this.#onTrial?.frame === life.framesSaved + 1 && refusal !== 'unleased';
-    if (this.#onTrial && isToBlame) this.#onTrial.refusedFor = refusal;
+    if (this.#onTrial && refusal !== 'unleased') this.#onTrial.refusedFor = refusal;
     this.#onTrial = null;
     void this.#heal(life, refusal);
   }

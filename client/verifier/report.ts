@@ -2,7 +2,7 @@
 import type { Language } from '../../shared/text.ts';
 import { inLanguage } from '../../shared/text.ts';
 import type { PublishedLedger } from '../../shared/voting/ledger.ts';
-import type { LedgerParts, Recount } from '../../shared/voting/recount.ts';
+import { isOfCount, type LedgerParts, type Problem, type Recount } from '../../shared/voting/recount.ts';
 import { problemText, type RecountWords } from '../../shared/words/recount.ts';
 
 type Child = Node | string;
@@ -43,18 +43,24 @@ export function recountReport(
   const sentence = isGood ? said.good : said.bad(problems.length);
   return [
     verdict(isGood, sentence, make('p', '', said.file(name))),
-    ...(isGood
-      ? []
-      : [
-          list(
-            said.problems,
-            problems.map((problem) => problemText(said, problem)),
-          ),
-        ]),
+    ...problemLists(said, problems),
     ...(parts ? [facts(said, language, parts)] : []),
     ...(parts && isGood ? [checks(said, parts, file.entries.length), result(said, parts)] : []),
     make('section', '', make('h2', '', said.root), make('code', '', file.root), make('p', '', said.compare)),
     make('p', 'soft', said.limits),
+  ];
+}
+
+/** Causes apart from what only follows from them. */
+function problemLists(said: RecountWords, problems: readonly Problem[]): HTMLElement[] {
+  const texts = (isCounted: boolean): string[] =>
+    problems
+      .filter((problem) => isOfCount(problem) === isCounted)
+      .map((problem) => problemText(said, problem));
+  const [causes, differences] = [texts(false), texts(true)];
+  return [
+    ...(causes.length > 0 ? [list(said.problems, causes)] : []),
+    ...(differences.length > 0 ? [list(said.differences, differences)] : []),
   ];
 }
 
@@ -63,7 +69,10 @@ const list = (title: string, items: readonly string[]): HTMLElement =>
 
 function facts(said: RecountWords, language: Language, { opening, closing }: LedgerParts): HTMLElement {
   const time = (ms: number): string =>
-    new Date(ms).toLocaleString(language, { dateStyle: 'long', timeStyle: 'short' });
+    new Date(ms).toLocaleString(language === 'en' ? 'en-GB' : language, {
+      dateStyle: 'long',
+      timeStyle: 'short',
+    });
   const rows: [string, string][] = [
     [said.vote, inLanguage(opening.workshop, language)],
     [said.opened, time(opening.openedAtMs)],
@@ -93,7 +102,7 @@ function result(said: RecountWords, { opening, result: { result: counted } }: Le
   const head = make(
     'tr',
     '',
-    make('th', '', ''),
+    make('th', '', said.place),
     make('th', '', said.project),
     make('th', 'number', said.dots),
     make('th', 'number', said.voters),

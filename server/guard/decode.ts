@@ -6,14 +6,18 @@ import { LIVE_UPDATE_MAX, STEP_2_MAX } from '../../shared/protocol/frames.ts';
 
 export type Rule = `G${number}`;
 
-/** A broken rule. Thrown anywhere inside the guard and caught in one place, `judge`, which makes it a verdict. */
-export class Broken extends Error {
+/**
+ * A broken rule. Thrown anywhere inside the guard and caught in one place, `judge`, which makes it a verdict.
+ * No Error: nobody reads its stack, and to record one costs a hostile update more time than to judge it.
+ */
+export class Broken {
   readonly rule: Rule;
   readonly refusal: Refusal;
+  readonly message: string;
   constructor(rule: Rule, refusal: Refusal, message: string) {
-    super(message);
     this.rule = rule;
     this.refusal = refusal;
+    this.message = message;
   }
 }
 

@@ -1,9 +1,11 @@
-// What only programs on the server's own machine may ask, with the secret from its lock file: new links, export, backup.
+// What only programs on the server's own machine may ask, with the secret from its lock file: new links, export, backup, restore.
 import express, { type RequestHandler, type Router } from 'express';
 import * as v from 'valibot';
 import { CodeSchema } from '../../shared/ids.ts';
 import { accept, refuse, type Outcome } from '../../shared/outcome.ts';
 import { exportWorkshop } from '../export/whole.ts';
+import { realClock } from '../clock.ts';
+import { backUp, restoreFrom } from '../keeping.ts';
 import { renewDeskKey } from '../rooms/admission.ts';
 import type { Registry } from '../rooms/registry.ts';
 import type { Turn } from '../rooms/turn.ts';
@@ -12,7 +14,15 @@ import { isSame } from '../secrets.ts';
 import { sendOutcome, sendRefusal } from './answers.ts';
 import { linksOf } from './workshops.ts';
 
-export function adminRoutes(rooms: Registry, adminToken: string): Router {
+const FileSchema = v.strictObject({ file: v.pipe(v.string(), v.minLength(1), v.maxLength(4096)) });
+
+export interface AdminEnvironment {
+  adminToken: string;
+  /** Where what a restore replaces is kept. */
+  dataFolder: string;
+}
+
+export function adminRoutes(rooms: Registry, { adminToken, dataFolder }: AdminEnvironment): Router {
   const routes = express.Router();
   routes.use(onlyWith(adminToken));
 
@@ -33,6 +43,24 @@ export function adminRoutes(rooms: Registry, adminToken: string): Router {
   routes.get('/workshops/:code/export', async (request, response) => {
     sendOutcome(response, await inRoom(request.params.code, (turn) => accept(exportWorkshop(turn))));
   });
+
+  const withFile =
+    (work: (file: string) => Promise<Outcome<unknown>>): RequestHandler =>
+    async (request, response) => {
+      const body = v.safeParse(FileSchema, request.body);
+      if (!body.success) return sendRefusal(response, 'malformed', 'the body needs a file');
+      sendOutcome(response, await work(body.output.file), 201);
+    };
+  routes.post(
+    '/backup',
+    express.json(),
+    withFile((file) => backUp(rooms, file)),
+  );
+  routes.post(
+    '/restore',
+    express.json(),
+    withFile((file) => restoreFrom(rooms, file, dataFolder, realClock.nowMs())),
+  );
 
   return routes;
 }

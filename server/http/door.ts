@@ -21,6 +21,7 @@ export interface HttpEnvironment {
   clientFolder: string;
   /** What only programs on this machine know (lock file): they may manage the server. */
   adminToken: string;
+  dataFolder: string;
   measures: Measures;
   isReady: () => boolean;
 }
@@ -46,7 +47,7 @@ export function httpDoor(rooms: Registry, env: HttpEnvironment): Express {
     response.type(type).send(text);
   });
   app.use('/api', fence(), sameOrigin(env.publicUrl));
-  app.use('/api/admin', adminRoutes(rooms, env.adminToken));
+  app.use('/api/admin', adminRoutes(rooms, env));
   app.use('/api/workshops', voteRoutes(rooms), workshopRoutes(rooms, env.bestAddress));
   app.use('/api', (_request, response) => sendRefusal(response, 'not-found', 'no such address'));
   pages(app, env.clientFolder);

@@ -145,7 +145,14 @@ export class LiveDoor {
     this.#io.to(audienceRoom(code, audience)).emit('topic', topic, seq, value as never);
   }
 
-  #expel(code: string, { participant, sessions, refusal }: Expulsion): void {
+  #expel(code: string, { everyone, participant, sessions, refusal }: Expulsion): void {
+    if (everyone) {
+      // Below Socket.IO, as when the network breaks: a screen that is disconnected by it would not come again.
+      for (const socket of this.#io.of('/').sockets.values()) {
+        if (socket.data.room.code === code) socket.conn.close();
+      }
+      return;
+    }
     const targets = [
       ...(participant === undefined ? [] : [audienceRoom(code, { participant })]),
       ...(sessions ?? []).map((session) => `session ${session}`),

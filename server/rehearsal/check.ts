@@ -58,7 +58,8 @@ export function checkAll(clinic: Clinic, whole: Exported, round: string): Check[
   return [
     { claim: 'everybody who joined is on the list, once', faults: people(clinic, whole) },
     {
-      claim: 'every idea is on the board once, as its author wrote it; kept ones are not',
+      claim:
+        'every idea is on the board once, as its author wrote it; kept ones are in their notebooks alone',
       faults: ideas(clinic, whole),
     },
     { claim: 'every stack and project is there as it was made', faults: projects(clinic, whole) },
@@ -82,7 +83,7 @@ function people({ bots }: Clinic, { participants }: Exported): string[] {
   return faults;
 }
 
-function ideas({ cards, kept }: Clinic, whole: Exported): string[] {
+function ideas({ bots, cards, kept }: Clinic, whole: Exported): string[] {
   const onBoard = new Map(whole.cards.map((card) => [card.id, card]));
   const faults: string[] = [];
   for (const { id, author, text } of cards.values()) {
@@ -94,6 +95,10 @@ function ideas({ cards, kept }: Clinic, whole: Exported): string[] {
   for (const { id, text } of whole.cards) {
     if (kept.has(id)) faults.push(`kept by its author, but shown: "${text}"`);
     else if (!cards.has(id)) faults.push(`nobody wrote "${text}"`);
+  }
+  for (const id of kept) {
+    const isKept = bots.some((bot) => bot.idea(id)?.keep === true && bot.idea(id)?.revealed === false);
+    if (!isKept) faults.push('an idea that was kept is not in its notebook');
   }
   if (onBoard.size !== whole.cards.length) faults.push('a card is there twice');
   return faults;

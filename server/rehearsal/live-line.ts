@@ -44,8 +44,8 @@ export class LiveLine {
     this.#socket.on('goodbye', (refusal) => refusals.note('live', refusal));
     this.#socket.on('connect_error', (error: TurnedAway) => {
       const refusal = error.data?.refusal;
+      // Without one it is the network's: Socket.IO tries again by itself.
       if (refusal) refusals.note('live', `${refusal}: ${error.data?.message ?? error.message}`);
-      else refusals.drops += 1;
     });
     this.#socket.on('disconnect', () => {
       this.#isUp = false;

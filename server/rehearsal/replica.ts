@@ -106,7 +106,7 @@ export class Replica {
       const name = this.#options.document.split('/')[1] ?? '';
       this.#options.refusals.note(name, event.reason || `closed with ${event.code}`);
       if (event.code < 4500) this.isRefused = true;
-    } else if (!this.#isCutOnPurpose) this.#options.refusals.drops += 1;
+    } else if (!this.#isCutOnPurpose && this.#provider.wsconnected) this.#options.refusals.drops += 1;
     this.#isCutOnPurpose = false;
   }
 

@@ -103,7 +103,7 @@ export function asText(findings: Findings): string {
     ],
     [
       'Bad network',
-      `${troubled} people: ${luck.cut} cut off, ${luck.away} away and writing, ${luck.reload} loaded the page anew`,
+      `${troubled} of them: ${luck.cut} cut off, ${luck.away} away and writing, ${luck.reload} loaded the page anew`,
     ],
     ['Refusals', report.refusals === 0 ? 'none' : String(report.refusals)],
     ['Server', usage(report)],

@@ -10,19 +10,22 @@ export interface UsageWatch {
 }
 
 export async function watchUsage(api: Api): Promise<UsageWatch> {
-  const before = await api.usage();
-  let rssMb = before?.rssMb ?? 0;
+  let last = await api.usage();
+  const used: Usage = { cpuSeconds: 0, rssMb: last?.rssMb ?? 0 };
   const look = async (): Promise<Usage | null> => {
     const now = await api.usage();
-    rssMb = Math.max(rssMb, now?.rssMb ?? 0);
-    return now;
+    if (!now || !last) return null;
+    // Less than before: the server was started anew, and counts from 0.
+    used.cpuSeconds += now.cpuSeconds - (now.cpuSeconds < last.cpuSeconds ? 0 : last.cpuSeconds);
+    used.rssMb = Math.max(used.rssMb, now.rssMb);
+    last = now;
+    return used;
   };
   const timer = setInterval(() => void look(), LOOK_EVERY_MS);
   return {
-    end: async () => {
+    end: () => {
       clearInterval(timer);
-      const now = await look();
-      return before && now && { cpuSeconds: now.cpuSeconds - before.cpuSeconds, rssMb };
+      return look();
     },
   };
 }

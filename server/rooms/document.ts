@@ -33,6 +33,8 @@ export interface Subscriber {
 
 /** Updates kept one by one before they are folded into a snapshot; 500 load in about 10 ms. */
 const UPDATES_BEFORE_SNAPSHOT = 500;
+/** Bytes of updates that are always kept one by one; more are folded in when they weigh more than the snapshot. */
+const BYTES_BEFORE_SNAPSHOT = 64 * 1024;
 /** Updates a joiner gets on top of the shared snapshot before that is made anew. */
 const TAIL_MOST = 64;
 
@@ -50,6 +52,8 @@ export class RoomDocument {
   readonly awareness: Awareness;
   #seq = 0;
   #sinceSnapshot = 0;
+  #bytesSinceSnapshot = 0;
+  #snapshotBytes = 0;
   #snapshot: { frame: Uint8Array; tail: Uint8Array[] } | null = null;
 
   /**
@@ -74,6 +78,9 @@ export class RoomDocument {
     if (stored) {
       this.#seq = stored.seq;
       this.#sinceSnapshot = stored.updates.length;
+      // The first is the snapshot, or else so small that it doesn't matter.
+      this.#snapshotBytes = stored.updates[0]?.length ?? 0;
+      this.#bytesSinceSnapshot = bytesOf(stored.updates) - this.#snapshotBytes;
       this.doc.transact(() => stored.updates.forEach((update) => Y.applyUpdate(this.doc, update)), STORED);
     }
     this.awareness = new Awareness(clock, (frame) => this.subscribers.forEach((one) => one.send(frame)));
@@ -83,6 +90,7 @@ export class RoomDocument {
       if (origin === STORED) return;
       this.#seq += 1;
       this.#sinceSnapshot += 1;
+      this.#bytesSinceSnapshot += update.length;
       write({ act: 'append', document: name, seq: this.#seq, update });
       const frame = syncFrame(SYNC_UPDATE, update);
       if (this.#snapshot && this.#snapshot.tail.push(frame) > TAIL_MOST) this.#snapshot = null;
@@ -92,9 +100,13 @@ export class RoomDocument {
 
   /** The write that folds the updates so far into a snapshot, when there are enough of them; else null. */
   compaction(): Write | null {
-    if (this.#sinceSnapshot < UPDATES_BEFORE_SNAPSHOT) return null;
+    const bytesMost = Math.max(BYTES_BEFORE_SNAPSHOT, this.#snapshotBytes);
+    if (this.#sinceSnapshot < UPDATES_BEFORE_SNAPSHOT && this.#bytesSinceSnapshot < bytesMost) return null;
+    const state = Y.encodeStateAsUpdate(this.doc);
     this.#sinceSnapshot = 0;
-    return { act: 'snapshot', document: this.name, seq: this.#seq, state: Y.encodeStateAsUpdate(this.doc) };
+    this.#bytesSinceSnapshot = 0;
+    this.#snapshotBytes = state.length;
+    return { act: 'snapshot', document: this.name, seq: this.#seq, state };
   }
 
   /**
@@ -114,6 +126,9 @@ export class RoomDocument {
     this.doc.destroy();
   }
 }
+
+const bytesOf = (updates: readonly Uint8Array[]): number =>
+  updates.reduce((sum, { length }) => sum + length, 0);
 
 function syncFrame(step: number, bytes: Uint8Array): Uint8Array {
   const encoder = encoding.createEncoder();

@@ -4,7 +4,9 @@ import { CODE_ALPHABET, CODE_LENGTH, idFrom, type Code } from '../../shared/ids.
 import type { Method } from '../../shared/method/schema.ts';
 import { accept, refuse, type Outcome } from '../../shared/outcome.ts';
 import type { Text } from '../../shared/text.ts';
+import { killPoint } from '../kill-points.ts';
 import { addKey, openSession } from './admission.ts';
+import type { LeaseRecord } from './records.ts';
 import { layThemes, Room } from './room.ts';
 import type { Turn } from './turn.ts';
 import type { Bus, RoomEnvironment } from './turns.ts';
@@ -13,6 +15,9 @@ import type { Bus, RoomEnvironment } from './turns.ts';
 const SWEEP_EVERY_MS = 5 * 60_000;
 /** Workshops on one server, so that a script can't fill the disk unseen. */
 const WORKSHOPS_MOST = 10_000;
+
+/** Kept as used, so that none is ever leased again, and held by nobody. */
+const VOIDED_LEASES = { kind: 'lease', value: { holder: '' } satisfies LeaseRecord };
 
 export interface NewWorkshop {
   code: Code;
@@ -28,6 +33,8 @@ export class Registry {
   #idleBefore = new Set<string>();
   #callOff: (() => void) | null = null;
   #codes: Set<string>;
+  /** While it is pending nobody is let in. */
+  #restoring: Promise<void> | null = null;
 
   private constructor(env: Omit<RoomEnvironment, 'bus'>, codes: readonly string[]) {
     const bus: Bus = {
@@ -50,14 +57,17 @@ export class Registry {
   }
 
   /** The room of a workshop, opened if needed; null if no workshop has this code. */
-  find(code: string): Promise<Room | null> {
-    if (!this.#codes.has(code)) return Promise.resolve(null);
+  async find(code: string): Promise<Room | null> {
+    await this.#restored();
+    if (!this.#codes.has(code)) return null;
     const known = this.#rooms.get(code);
     if (known) return known;
     const opening = this.#load(code);
     this.#rooms.set(code, opening);
     // A room that couldn't be read is tried again at the next call.
-    opening.catch(() => this.#rooms.delete(code));
+    opening.catch(() => {
+      if (this.#rooms.get(code) === opening) this.#rooms.delete(code);
+    });
     return opening;
   }
 
@@ -68,12 +78,13 @@ export class Registry {
 
   /** Makes a workshop from a method; `fill` adds to its first turn (an import). On disk when it resolves. */
   async create(method: Method, title: Text, fill?: (turn: Turn) => void): Promise<Outcome<NewWorkshop>> {
+    await this.#restored();
     if (this.#codes.size >= WORKSHOPS_MOST) return refuse('busy', 'this server holds no more workshops');
     let code = idFrom(this.#env.random, CODE_LENGTH, CODE_ALPHABET) as Code;
     while (this.#codes.has(code)) code = idFrom(this.#env.random, CODE_LENGTH, CODE_ALPHABET) as Code;
     this.#codes.add(code);
     const room = new Room(code, this.#env, null);
-    const made = await room.do((turn) => {
+    const making = room.do((turn) => {
       turn.records.workshop.put('workshop', {
         code,
         title,
@@ -88,9 +99,60 @@ export class Registry {
       const hostToken = openSession(turn, { role: 'host', participant: '', via: '' });
       return accept({ code, deskKey: addKey(turn, 'host'), wallKey: addKey(turn, 'observer'), hostToken });
     });
-    if (made.ok) this.#rooms.set(code, Promise.resolve(room));
-    else this.#codes.delete(code);
+    // Who asks for it meanwhile gets this very room, once it is on disk.
+    const opening = making.then(({ ok }) => (ok ? room : null));
+    this.#rooms.set(code, opening);
+    const made = await making;
+    killPoint('on-create');
+    if (made.ok || this.#rooms.get(code) !== opening) return made;
+    this.#rooms.delete(code);
+    this.#codes.delete(code);
     return made;
+  }
+
+  /** Copies everything that is on the disk into a new file. */
+  backup(file: string): Promise<void> {
+    return this.#env.store.backup(file);
+  }
+
+  /**
+   * Puts what a backup holds in the place of everything, and keeps what was here in the new file `aside`, unless that
+   * was nothing. A new epoch of all documents begins: client ids that were leased before are nobody's, so that what an
+   * old replica sends under them is refused and heals (G4, G20). Rejects, having changed nothing, if it can't be done.
+   */
+  async restore(file: string, aside: string): Promise<{ workshops: number; aside: string | null }> {
+    await this.#restored();
+    const work = this.#replace(file, this.#codes.size > 0 ? aside : null);
+    const ended = work.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.#restoring = ended;
+    try {
+      return await work;
+    } finally {
+      if (this.#restoring === ended) this.#restoring = null;
+    }
+  }
+
+  async #replace(file: string, aside: string | null): Promise<{ workshops: number; aside: string | null }> {
+    const { store } = this.#env;
+    await store.checkBackup(file);
+    const rooms = await Promise.all([...this.#rooms.values()].map((opening) => opening.catch(() => null)));
+    await Promise.all(rooms.map((room) => room?.close()));
+    for (const code of this.#codes) {
+      this.#listeners.forEach((listener) => listener.expel(code, { everyone: true, refusal: 'stale' }));
+    }
+    this.#rooms.clear();
+    this.#idleBefore.clear();
+    await store.restore({ file, aside, voided: VOIDED_LEASES });
+    this.#codes = new Set(await store.codes());
+    return { workshops: this.#codes.size, aside };
+  }
+
+  /** Resolves when no restore is under way. */
+  async #restored(): Promise<void> {
+    while (this.#restoring) await this.#restoring;
   }
 
   /** Lets every room finish what waits. */

@@ -14,8 +14,9 @@ export type Publication = {
   [N in TopicName]: { audience: Audience; topic: N; value: Topics[N]; seq: number };
 }[TopicName];
 
-/** Ends connections: of a person, or those of certain sessions. */
+/** Ends connections: of a person, those of certain sessions, or everybody's. */
 export interface Expulsion {
+  everyone?: true;
   participant?: ParticipantId;
   sessions?: readonly string[];
   refusal: 'removed' | 'not-admitted' | 'stale';

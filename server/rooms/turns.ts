@@ -6,6 +6,7 @@ import { accept, refuse, type Outcome } from '../../shared/outcome.ts';
 import { CLOSE } from '../../shared/protocol/frames.ts';
 import type { TopicName, Topics } from '../../shared/protocol/live.ts';
 import type { Clock, Random } from '../clock.ts';
+import { killPoint } from '../kill-points.ts';
 import type { Log } from '../log.ts';
 import type { Store, StoredDocument, StoredWorkshop, Write } from '../store/contract.ts';
 import { leaseTo } from './admission.ts';
@@ -203,6 +204,7 @@ export class Turns {
     this.#turn = null;
     if (turn.writes.length > 0) await this.#commit([...this.#early.splice(0), ...turn.writes]);
     if (this.#hasGivenUp) return jobs.forEach((job) => job.fail('busy'));
+    if (turn.writes.length > 0) killPoint('after-commit-before-deliver');
     try {
       this.#deliver(turn);
     } catch (error) {
@@ -246,6 +248,7 @@ export class Turns {
 
   /** Nothing of the turn is shown or acknowledged before it is done, and nothing else is judged. */
   async #commit(writes: readonly Write[]): Promise<void> {
+    killPoint('before-commit');
     await this.#reachDisk('a commit failed', async () => {
       await this.#env.store.commit(this.#code, writes);
       this.#setStorageFailing(false);
@@ -285,6 +288,7 @@ export class Turns {
     for (const { document, frame } of turn.frames) {
       for (const subscriber of document.subscribers) subscriber.send(frame);
     }
+    if (turn.frames.length > 0) killPoint('in-delivery');
     for (const subscriber of turn.saved)
       if (subscriber.isOpen) subscriber.send(savedFrame(subscriber.frames));
     turn.publications.forEach((publication) => this.#env.bus.publish(this.#code, publication));

@@ -25,6 +25,15 @@ export interface StoredWorkshop {
   documents: StoredDocument[];
 }
 
+export interface Restoration {
+  /** The backup. */
+  file: string;
+  /** A new file that keeps what was here before, or null if that isn't wanted. */
+  aside: string | null;
+  /** Every restored record of this kind gets this value instead of its own. */
+  voided: { kind: string; value: unknown };
+}
+
 export interface Store {
   /** Codes of all workshops. */
   codes(): Promise<string[]>;
@@ -32,8 +41,12 @@ export interface Store {
   load(code: string): Promise<StoredWorkshop | null>;
   /** Makes all writes durable, or none and rejects. When it resolves, power may go. */
   commit(code: string, writes: readonly Write[]): Promise<void>;
-  /** Copies the whole store, consistently, into a new file. */
+  /** Copies the whole store, consistently, into a new file, which is whole or not there. */
   backup(file: string): Promise<void>;
+  /** Rejects with one plain line if the file isn't a sound backup. */
+  checkBackup(file: string): Promise<void>;
+  /** Puts what a sound backup holds in the place of everything, all of it or nothing. */
+  restore(restoration: Restoration): Promise<void>;
   /** Waits for what is under way and closes. */
   close(): Promise<void>;
 }

@@ -41,6 +41,14 @@ export class MemoryStore implements Store {
     return Promise.reject(new Error('a memory store has nothing to copy'));
   }
 
+  checkBackup(): Promise<void> {
+    return Promise.reject(new Error('a memory store takes no copies'));
+  }
+
+  restore(): Promise<void> {
+    return this.checkBackup();
+  }
+
   close(): Promise<void> {
     return Promise.resolve();
   }

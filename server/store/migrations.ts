@@ -20,11 +20,17 @@ const MIGRATIONS = [
 /** 'Char' in ASCII: tells our files from others'. */
 const APPLICATION_ID = 0x43686172;
 
+const read = (db: Database, pragma: string): number =>
+  Number(Object.values(db.prepare(`PRAGMA ${pragma}`).get() as object)[0]);
+
+/** Whether Charrette has written this file. */
+export const isOurs = (db: Database): boolean =>
+  read(db, 'user_version') > 0 && read(db, 'application_id') === APPLICATION_ID;
+
+/** Makes a new or older file one of today's; throws if it isn't ours or comes from a newer Charrette. */
 export function migrate(db: Database): void {
-  const read = (pragma: string): number =>
-    Number(Object.values(db.prepare(`PRAGMA ${pragma}`).get() as object)[0]);
-  const version = read('user_version');
-  if (version > 0 && read('application_id') !== APPLICATION_ID) throw new Error('not a file of Charrette');
+  const version = read(db, 'user_version');
+  if (version > 0 && !isOurs(db)) throw new Error('not a file of Charrette');
   if (version > MIGRATIONS.length) throw new Error('written by a newer Charrette');
   MIGRATIONS.slice(version).forEach((migration, index) => {
     db.exec(

@@ -1,35 +1,33 @@
 // One SQLite file: its tables, and reading and writing it; synchronous, so it runs in a thread of its own.
-import { createRequire } from 'node:module';
 import type {
   DatabaseSyncInstance as Database,
   StatementSyncInstance as Statement,
 } from '@photostructure/sqlite';
-import type { StoredDocument, StoredWorkshop, Write } from './contract.ts';
+import { killPoint } from '../kill-points.ts';
+import { copyBackup, dropDraft, writeBackup } from './backup-file.ts';
+import type { Restoration, StoredDocument, StoredWorkshop, Write } from './contract.ts';
+import { openDatabase } from './database.ts';
 import { migrate } from './migrations.ts';
 
 type Row = Record<string, unknown>;
 
-/** Node's own SQLite where there is one (from 22.13), else the package with the same interface. */
-function openDatabase(path: string): Database {
-  const require = createRequire(import.meta.url);
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  const builtIn = major > 22 || (major === 22 && minor >= 13);
-  const module = builtIn ? 'node:sqlite' : '@photostructure/sqlite';
-  const { DatabaseSync } = require(module) as { DatabaseSync: new (path: string) => Database };
-  return new DatabaseSync(path);
-}
+const TABLES = ['records', 'updates', 'snapshots'];
 
 export class SqliteFile {
+  readonly #path: string;
   readonly #db: Database;
   readonly #statements = new Map<string, Statement>();
 
   /** Opens or makes the file. Throws if it can't be opened, isn't ours, or comes from a newer Charrette. */
   constructor(path: string) {
+    this.#path = path;
     this.#db = openDatabase(path);
     // FULL: a commit is on the disk before it returns, power cut included. EXCLUSIVE: never two writers on one file.
     this.#db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
     this.#db.exec('PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 2000;');
     migrate(this.#db);
+    // A process killed before its checkpoint may have left deleted secrets in the log.
+    this.checkpoint();
   }
 
   codes(): string[] {
@@ -63,6 +61,7 @@ export class SqliteFile {
     this.#db.exec('BEGIN IMMEDIATE');
     try {
       for (const { code, writes } of batches) for (const write of writes) this.#write(code, write);
+      killPoint('in-commit');
       this.#db.exec('COMMIT');
     } catch (error) {
       // SQLite has rolled back by itself after some errors (a full disk); a second ROLLBACK would hide the cause.
@@ -73,7 +72,53 @@ export class SqliteFile {
 
   /** Copies everything into a new file; refuses to overwrite one. */
   backup(file: string): void {
-    this.#statement('VACUUM INTO ?').run(file);
+    writeBackup(this.#db, file);
+  }
+
+  /** Throws one plain line if the file isn't a sound backup. */
+  checkBackup(file: string): void {
+    const draft = this.#draft;
+    try {
+      copyBackup(file, draft);
+    } finally {
+      dropDraft(draft);
+    }
+  }
+
+  /** In one transaction on this very file: whoever is killed in the middle has what was here before. */
+  restore({ file, aside, voided }: Restoration): void {
+    const draft = this.#draft;
+    try {
+      copyBackup(file, draft);
+      if (aside !== null) this.backup(aside);
+      this.#db.prepare('ATTACH ? AS backup').run(draft);
+      try {
+        this.#takeOver(voided);
+      } finally {
+        this.#db.exec('DETACH backup');
+      }
+      this.checkpoint();
+    } finally {
+      dropDraft(draft);
+    }
+  }
+
+  get #draft(): string {
+    return `${this.#path}.restoring`;
+  }
+
+  #takeOver({ kind, value }: Restoration['voided']): void {
+    this.#db.exec('BEGIN IMMEDIATE');
+    try {
+      for (const table of TABLES) {
+        this.#db.exec(`DELETE FROM main.${table}; INSERT INTO main.${table} SELECT * FROM backup.${table};`);
+      }
+      this.#db.prepare('UPDATE main.records SET value = ? WHERE kind = ?').run(JSON.stringify(value), kind);
+      this.#db.exec('COMMIT');
+    } catch (error) {
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
+      throw error;
+    }
   }
 
   /** Empties the write-ahead log into the file, so that deleted rows are gone from both. */

@@ -1,5 +1,6 @@
 // The store's thread: takes what has come in meanwhile as one group, commits it once, and answers each.
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { killPoint } from '../kill-points.ts';
 import { SqliteFile } from './sqlite-file.ts';
 import type { Answer, Ask } from './sqlite-thread.ts';
 
@@ -16,6 +17,7 @@ type Commit = Extract<Ask, { act: 'commit' }>;
 function commitGroup(group: Commit[]): void {
   try {
     file.commit(group);
+    killPoint('after-commit-before-answer');
     group.forEach(({ id }) => answer({ id, ok: true, value: null }));
   } catch (error) {
     if (group.length === 1) group.forEach(({ id }) => fail(id, error));
@@ -23,7 +25,9 @@ function commitGroup(group: Commit[]): void {
     return;
   }
   // Secrets that were deleted (voters' keys) must not live on in the write-ahead log.
-  if (group.some(({ writes }) => writes.some((write) => write.act === 'delete'))) file.checkpoint();
+  if (!group.some(({ writes }) => writes.some((write) => write.act === 'delete'))) return;
+  killPoint('in-checkpoint');
+  file.checkpoint();
 }
 
 function serve(ask: Exclude<Ask, Commit>): void {
@@ -35,6 +39,12 @@ function serve(ask: Exclude<Ask, Commit>): void {
         return answer({ id: ask.id, ok: true, value: file.load(ask.code) });
       case 'backup':
         file.backup(ask.file);
+        return answer({ id: ask.id, ok: true, value: null });
+      case 'checkBackup':
+        file.checkBackup(ask.file);
+        return answer({ id: ask.id, ok: true, value: null });
+      case 'restore':
+        file.restore(ask.restoration);
         return answer({ id: ask.id, ok: true, value: null });
       case 'close':
         file.close();

@@ -1,6 +1,6 @@
 // The default store: one SQLite file in the data folder, written by a thread so that no commit stops the event loop.
 import { Worker } from 'node:worker_threads';
-import type { Store, StoredWorkshop, Write } from './contract.ts';
+import type { Restoration, Store, StoredWorkshop, Write } from './contract.ts';
 import type { Answer, Ask } from './sqlite-thread.ts';
 
 type Unnumbered<T> = T extends { id: number } ? Omit<T, 'id'> : never;
@@ -47,6 +47,12 @@ export class SqliteStore implements Store {
   }
   backup(file: string): Promise<void> {
     return this.#ask<void>({ act: 'backup', file });
+  }
+  checkBackup(file: string): Promise<void> {
+    return this.#ask<void>({ act: 'checkBackup', file });
+  }
+  restore(restoration: Restoration): Promise<void> {
+    return this.#ask<void>({ act: 'restore', restoration });
   }
   async close(): Promise<void> {
     if (this.#dead) return;

@@ -92,11 +92,11 @@ export class SyncDoor {
     });
   }
 
-  #expel(code: string, { participant, sessions, refusal }: Expulsion): void {
+  #expel(code: string, { everyone, participant, sessions, refusal }: Expulsion): void {
     for (const connection of [...(this.#connections.get(code) ?? [])]) {
       const isNotebook = participant !== undefined && connection.document === `notebook/${participant}`;
       const isMeant =
-        isNotebook || connection.holder === participant || sessions?.includes(connection.session);
+        everyone || isNotebook || connection.holder === participant || sessions?.includes(connection.session);
       if (!isMeant) continue;
       if (refusal === 'stale') connection.close(CLOSE.restart, refusal);
       else connection.close(closeCodeOf(refusal), refusal);

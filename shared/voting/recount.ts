@@ -63,6 +63,10 @@ export type Problem =
   | { what: 'ranking'; project: string; said: number | null; counted: number | null }
   | { what: 'result'; part: ResultPart };
 
+/** Whether counting again found it, so that another problem may be its cause. */
+export const isOfCount = ({ what }: Problem): boolean =>
+  what === 'tie' || what === 'shortlist' || what === 'ranking' || what === 'result';
+
 /** A ledger's entries by what they are. */
 export interface LedgerParts {
   opening: Opening;

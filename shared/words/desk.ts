@@ -360,7 +360,8 @@ const fr: typeof en = {
   mergeDeed: 'N’en faire qu’une',
   mergeChooseOther: 'Choisissez d’abord l’autre entrée.',
   mergeChooseStays: 'Choisissez l’entrée qui reste.',
-  merged: (goes, stays) => `«\u00a0${goes}\u00a0» et «\u00a0${stays}\u00a0» ne font plus qu’une personne : ${stays}.`,
+  merged: (goes, stays) =>
+    `«\u00a0${goes}\u00a0» et «\u00a0${stays}\u00a0» ne font plus qu’une personne : ${stays}.`,
   noWayBack: 'On ne peut pas revenir en arrière.',
 
   findCard: 'Chercher des mots ou un auteur',
@@ -411,7 +412,8 @@ const fr: typeof en = {
   noLead: 'Sans porteur·se',
   sameTitle: 'Même titre qu’un autre',
   ledBy: (name) => `Porté par ${name}`,
-  notInVoteStep: (step) => `L’étape en cours ne prend pas de bulletins. On vote à l’étape «\u00a0${step}\u00a0».`,
+  notInVoteStep: (step) =>
+    `L’étape en cours ne prend pas de bulletins. On vote à l’étape «\u00a0${step}\u00a0».`,
   voteOpen: 'Le vote est ouvert',
   turnout: (cast, admitted) => `${cast} sur ${admitted} ont voté`,
   secretTell: 'Personne, pas même vous, ne voit qui vote quoi. Le résultat vient à la clôture.',

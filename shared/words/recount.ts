@@ -28,6 +28,7 @@ export const recountWords = words({
     bad: (problems: number) =>
       problems === 1 ? 'This file is wrong: 1 problem.' : `This file is wrong: ${problems} problems.`,
     problems: 'What is wrong',
+    differences: 'What counting again finds different',
     checked: 'What was checked',
     vote: 'The vote',
     opened: 'Opened',
@@ -53,6 +54,7 @@ export const recountWords = words({
           : `${ties} ties were settled as the sealed number and the ballots demand.`,
     sameResult: 'Counting the ballots again gives this result:',
     noResult: 'No project had support.',
+    place: 'Place',
     project: 'Project',
     dots: 'Dots',
     voters: 'Voters',
@@ -145,15 +147,16 @@ export const recountWords = words({
     another: 'Vérifier un autre fichier',
     savePage: 'Enregistrer cette page, pour l’utiliser sans réseau',
     language: 'Langue',
-    file: (name: string) => `Fichier : ${name}`,
+    file: (name: string) => `Fichier\u00a0: ${name}`,
     counting: 'On recompte…',
     unreadable: 'Ce fichier ne peut pas être lu comme un vote publié.',
-    good: 'Tout est juste : le recomptage donne le même résultat.',
+    good: 'Tout est juste\u00a0: le recomptage donne le même résultat.',
     bad: (problems: number) =>
       problems < 2
-        ? `Ce fichier est faux : ${problems} problème.`
-        : `Ce fichier est faux : ${problems} problèmes.`,
+        ? `Ce fichier est faux\u00a0: ${problems} problème.`
+        : `Ce fichier est faux\u00a0: ${problems} problèmes.`,
     problems: 'Ce qui ne va pas',
+    differences: 'Ce que le recomptage trouve de différent',
     checked: 'Ce qui a été vérifié',
     vote: 'Le vote',
     opened: 'Ouvert',
@@ -166,7 +169,7 @@ export const recountWords = words({
     superseded: 'Bulletins remplacés par un plus récent',
     voided: 'Bulletins de personnes exclues',
     chainHolds: (entries: number) =>
-      `Les ${entries} inscriptions se suivent ; aucune n’a été changée, enlevée, ajoutée ou déplacée.`,
+      `Les ${entries} inscriptions se suivent\u00a0; aucune n’a été changée, enlevée, ajoutée ou déplacée.`,
     listsFit: (ballots: number) =>
       `La liste des bulletins et celle des reçus en ont ${ballots} chacune et sont celles de la clôture.`,
     lawful: 'Chaque bulletin respecte les règles montrées avant le vote.',
@@ -177,8 +180,9 @@ export const recountWords = words({
         : ties === 1
           ? '1 égalité a été tranchée comme le veulent le nombre scellé et les bulletins.'
           : `${ties} égalités ont été tranchées comme le veulent le nombre scellé et les bulletins.`,
-    sameResult: 'Recompter les bulletins donne ce résultat :',
+    sameResult: 'Recompter les bulletins donne ce résultat\u00a0:',
     noResult: 'Aucun projet n’a eu de soutien.',
+    place: 'Rang',
     project: 'Projet',
     dots: 'Points',
     voters: 'Votants',
@@ -186,13 +190,13 @@ export const recountWords = words({
       `${dots < 2 ? `${dots} point` : `${dots} points`} de ${voters < 2 ? `${voters} votant` : `${voters} votants`}`,
     root: 'Empreinte du registre',
     compare:
-      'Comparez-la à l’empreinte affichée au mur et dans les exports : cela seul montre que ce fichier est celui qui a été publié.',
+      'Comparez-la à l’empreinte affichée au mur et dans les exports\u00a0: cela seul montre que ce fichier est celui qui a été publié.',
     limits:
-      'Aucun fichier ne peut montrer que personne, parmi ceux qui tiennent le serveur, n’a échangé un bulletin avant que les listes soient faites. Les reçus servent à cela : chacun peut chercher le sien.',
-    receiptTitle: 'Mon bulletin y est-il ?',
+      'Aucun fichier ne peut montrer que personne, parmi ceux qui tiennent le serveur, n’a échangé un bulletin avant que les listes soient faites. Les reçus servent à cela\u00a0: chacun peut chercher le sien.',
+    receiptTitle: 'Mon bulletin y est-il\u00a0?',
     receiptLabel: 'Le code de votre reçu',
     receiptLook: 'Chercher',
-    receiptIn: 'Oui : le bulletin de ce reçu a été compté. Personne ne peut voir ici ce qu’il a choisi.',
+    receiptIn: 'Oui\u00a0: le bulletin de ce reçu a été compté. Personne ne peut voir ici ce qu’il a choisi.',
     receiptOut:
       'Aucun bulletin compté n’a ce reçu. Si vous avez changé votre bulletin, seul le reçu du dernier est dans la liste.',
     entry: nameIn(
@@ -208,32 +212,33 @@ export const recountWords = words({
       'la fin du fichier',
     ),
     sequence: (seq: number, expected: string, found: string) =>
-      `L’inscription ${seq} devrait être ${expected} ; on y trouve ${found}.`,
+      `L’inscription ${seq} devrait être ${expected}\u00a0; on y trouve ${found}.`,
     changed: (seq: number, entry: string) =>
-      `L’inscription ${seq}, ${entry}, a été changée : elle ne donne pas son empreinte.`,
+      `L’inscription ${seq}, ${entry}, a été changée\u00a0: elle ne donne pas son empreinte.`,
     changedOpening:
-      'L’inscription 1, l’ouverture, a été changée : les règles, les projets ou le sceau ne sont pas ceux du vote.',
+      'L’inscription 1, l’ouverture, a été changée\u00a0: les règles, les projets ou le sceau ne sont pas ceux du vote.',
     unchained: (seq: number, entry: string) =>
-      `L’inscription ${seq}, ${entry}, ne suit pas la précédente : une inscription a été changée, enlevée, ajoutée ou déplacée.`,
+      `L’inscription ${seq}, ${entry}, ne suit pas la précédente\u00a0: une inscription a été changée, enlevée, ajoutée ou déplacée.`,
     rootWrong: 'L’empreinte à la fin du fichier n’est pas celle de sa dernière inscription.',
     otherRoot: (expected: string) => `Ce n’est pas le fichier qui a l’empreinte ${expected}.`,
     candidatesTwice: 'Un projet figure deux fois dans l’ouverture.',
     candidatesUnsorted: 'Les projets de l’ouverture ne sont pas dans leur ordre.',
     ruleUnknown: (rule: string) =>
-      `L’ouverture nomme une règle qui ne peut pas compter ces bulletins : ${rule}.`,
+      `L’ouverture nomme une règle qui ne peut pas compter ces bulletins\u00a0: ${rule}.`,
     list: (list: ListName) => (list === 'ballots' ? 'La liste des bulletins' : 'La liste des reçus'),
     dropped: (list: string, missing: number, fixed: number) =>
-      `${list} est trop courte de ${missing} : à la clôture, elle en avait ${fixed}.`,
+      `${list} est trop courte de ${missing}\u00a0: à la clôture, elle en avait ${fixed}.`,
     added: (list: string, extra: number, fixed: number) =>
-      `${list} est trop longue de ${extra} : à la clôture, elle en avait ${fixed}.`,
-    order: (list: string, at: number) => `${list} a changé d’ordre : le numéro ${at} n’est pas à sa place.`,
+      `${list} est trop longue de ${extra}\u00a0: à la clôture, elle en avait ${fixed}.`,
+    order: (list: string, at: number) =>
+      `${list} a changé d’ordre\u00a0: le numéro ${at} n’est pas à sa place.`,
     content: (list: string) =>
-      `${list} est aussi longue qu’à la clôture, mais pas la même : au moins un élément a été altéré.`,
+      `${list} est aussi longue qu’à la clôture, mais pas la même\u00a0: au moins un élément a été altéré.`,
     doubleReceipt: (at: number) => `Le reçu numéro ${at} figure deux fois dans la liste.`,
     unequalLists: (ballots: number, receipts: number) =>
-      `Il y a ${ballots} bulletins et ${receipts} reçus ; chaque bulletin a un reçu.`,
+      `Il y a ${ballots} bulletins et ${receipts} reçus\u00a0; chaque bulletin a un reçu.`,
     unlawful: (ballot: number, why: Unlawful) =>
-      `Le bulletin numéro ${ballot} enfreint les règles : ${
+      `Le bulletin numéro ${ballot} enfreint les règles\u00a0: ${
         {
           unknown: 'il nomme un projet qui n’est pas en lice',
           twice: 'il nomme un projet deux fois',
@@ -244,17 +249,18 @@ export const recountWords = words({
         }[why]
       }.`,
     seedWrong: 'Le nombre ouvert n’est pas celui qui était scellé avant le vote.',
-    tieMissing: (projects: string) => `Une égalité n’est pas inscrite : ${projects} étaient à égalité.`,
-    tieInvented: (projects: string) => `Une égalité est inscrite qui n’en était pas une : ${projects}.`,
+    tieMissing: (projects: string) => `Une égalité n’est pas inscrite\u00a0: ${projects} étaient à égalité.`,
+    tieInvented: (projects: string) => `Une égalité est inscrite qui n’en était pas une\u00a0: ${projects}.`,
     tieDifferent: (projects: string) =>
       `L’égalité entre ${projects} a été tranchée autrement que le tirage ne le veut.`,
     shortlistWrong: (wrongly: string, missing: string) =>
-      `Le résultat est faux. Retenus dans le fichier, mais pas au recomptage : ${wrongly || 'aucun'}. Au recomptage, mais pas dans le fichier : ${missing || 'aucun'}.`,
-    shortlistOrder: 'Le résultat est faux : les projets retenus sont les mêmes, mais dans un autre ordre.',
+      `Le résultat est faux. Retenus dans le fichier, mais pas au recomptage\u00a0: ${wrongly || 'aucun'}. Au recomptage, mais pas dans le fichier\u00a0: ${missing || 'aucun'}.`,
+    shortlistOrder:
+      'Le résultat est faux\u00a0: les projets retenus sont les mêmes, mais dans un autre ordre.',
     ranking: (project: string, said: string, counted: string) =>
-      `Le classement est faux : ${project} a ${said} points dans le fichier et ${counted} au recomptage, ou une autre place.`,
+      `Le classement est faux\u00a0: ${project} a ${said} points dans le fichier et ${counted} au recomptage, ou une autre place.`,
     resultPart: (part: ResultPart) =>
-      `Le résultat est faux : ${
+      `Le résultat est faux\u00a0: ${
         {
           cutTie: 'ce qu’il dit de l’égalité à la limite',
           ballots: 'le nombre de bulletins',
@@ -281,6 +287,7 @@ export const recountWords = words({
     bad: (problems: number) =>
       problems === 1 ? 'Dit bestand klopt niet: 1 fout.' : `Dit bestand klopt niet: ${problems} fouten.`,
     problems: 'Wat er niet klopt',
+    differences: 'Wat de hertelling anders vindt',
     checked: 'Wat is nagekeken',
     vote: 'De stemming',
     opened: 'Geopend',
@@ -306,6 +313,7 @@ export const recountWords = words({
           : `${ties} gelijke standen zijn beslist zoals het verzegelde getal en de stembiljetten het vragen.`,
     sameResult: 'De stembiljetten opnieuw tellen geeft dit resultaat:',
     noResult: 'Geen enkel project had steun.',
+    place: 'Plaats',
     project: 'Projectnaam',
     dots: 'Stippen',
     voters: 'Stemmers',

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startApp, type App } from '../../server/app.ts';
 import { MemoryStore } from '../../server/store/memory.ts';
 import { writeLedger } from '../../shared/voting/ledger-file.ts';
@@ -33,6 +33,11 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
+async function shut(): Promise<void> {
+  expect(faults).toEqual([]);
+  await page.context().close();
+}
+
 async function open(url: string, locale = 'en-GB'): Promise<void> {
   const context = await browser.newContext({ locale, viewport: { width: 1024, height: 800 } });
   page = await context.newPage();
@@ -47,20 +52,17 @@ async function open(url: string, locale = 'en-GB'): Promise<void> {
 }
 const fromDisk = (locale?: string): Promise<void> => open(pathToFileURL(PAGE).href, locale);
 
-async function choose(text: string, name = 'ledger.json'): Promise<void> {
+let files = 0;
+async function choose(text: string, name = `ledger-${(files += 1)}.json`): Promise<void> {
   await page.setInputFiles('#file', { name, mimeType: 'application/json', buffer: Buffer.from(text) });
   await page.waitForFunction((said) => document.querySelector('#report')?.textContent?.includes(said), name);
 }
 const report = (): Promise<string> => page.innerText('#report');
 const chooseLedger = (ledger: PublishedLedger): Promise<void> => choose(writeLedger(ledger));
 
-afterEach(async () => {
-  expect(faults).toEqual([]);
-  await page.context().close();
-});
-
 describe('opened from the disk', () => {
-  beforeEach(() => fromDisk());
+  beforeAll(() => fromDisk());
+  afterAll(shut);
 
   it('L17 finds a sound file sound: checks, facts, the result, the fingerprint; and asks for nothing', async () => {
     await chooseLedger(file);
@@ -161,17 +163,18 @@ describe('opened from the disk', () => {
         new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: data }),
       );
     }, text);
-    await page.waitForSelector('.verdict');
+    await page.getByText('dropped.json').waitFor();
     expect(await report()).toContain('Everything is right');
   });
 
   it('L17 works by keyboard alone', async () => {
+    await page.reload();
     await page.keyboard.press('Tab');
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('language');
     await page.keyboard.press('Tab');
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('file');
     const chooser = page.waitForEvent('filechooser');
-    await page.keyboard.press('Enter');
+    await page.keyboard.press('Space');
     await (
       await chooser
     ).setFiles([
@@ -182,11 +185,13 @@ describe('opened from the disk', () => {
 });
 
 describe('languages', () => {
+  afterEach(shut);
+
   it.each([
     [
       'fr-BE',
       'Recompter un vote',
-      'Tout est juste : le recomptage donne le même résultat.',
+      'Tout est juste\u00a0: le recomptage donne le même résultat.',
       'Bruxelles 2017',
     ],
     [
@@ -244,7 +249,10 @@ describe('from the server', () => {
     if (!started.ok) throw new Error(started.message);
     app = started.value;
   });
-  afterAll(() => app?.stop());
+  afterAll(async () => {
+    await shut();
+    await app?.stop();
+  });
 
   it('L17 runs under its own policy, and can be saved as the same file', async () => {
     const url = `${app.localUrl}/verifier.html`;

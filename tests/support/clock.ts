@@ -52,9 +52,8 @@ export class TestClock implements Clock {
 
   /** Runs the timer that is due next, and all that follows from it without waiting; false if there is none. */
   async next(): Promise<boolean> {
-    const timer = this.#timers.shift();
+    const timer = this.#first && this.#timers.shift();
     if (!timer) return false;
-    if (timer.isOff) return this.next();
     this.#nowMs += timer.atMs - this.#elapsedMs;
     this.#elapsedMs = timer.atMs;
     timer.work();
@@ -62,11 +61,17 @@ export class TestClock implements Clock {
     return true;
   }
 
+  /** The timer that is due next. */
+  get #first(): Timer | undefined {
+    while (this.#timers[0]?.isOff) this.#timers.shift();
+    return this.#timers[0];
+  }
+
   /** Lets `ms` pass. */
   async pass(ms: number): Promise<void> {
     await nextTurn();
     const endMs = this.#elapsedMs + ms;
-    for (let count = 0; (this.#timers[0]?.atMs ?? Infinity) <= endMs; count += 1) {
+    for (let count = 0; (this.#first?.atMs ?? Infinity) <= endMs; count += 1) {
       if (count > TIMERS_MOST) throw new Error(`more than ${TIMERS_MOST} timers in ${ms} ms`);
       await this.next();
     }
@@ -79,7 +84,7 @@ export class TestClock implements Clock {
     await nextTurn();
     const endMs = this.#elapsedMs + mostMs;
     while (!claim()) {
-      if ((this.#timers[0]?.atMs ?? Infinity) > endMs) throw new Error(`never: ${what}`);
+      if ((this.#first?.atMs ?? Infinity) > endMs) throw new Error(`never: ${what}`);
       await this.next();
     }
   }

@@ -81,6 +81,12 @@ export class FaultyStore implements Store {
   backup(): Promise<void> {
     return this.#disk.backup();
   }
+  checkBackup(): Promise<void> {
+    return this.#disk.checkBackup();
+  }
+  restore(): Promise<void> {
+    return this.#disk.restore();
+  }
   close(): Promise<void> {
     return Promise.resolve();
   }

@@ -37,9 +37,10 @@ export class Network {
     return wire;
   }
 
+  /** Whole milliseconds: sums of fractions would let a timer go off a hair before what it waits for. */
   delayMs(): number {
     const { shortestMs, longestMs } = this.traffic;
-    return shortestMs + this.random.next() * (longestMs - shortestMs);
+    return shortestMs + this.random.int(longestMs - shortestMs + 1);
   }
 
   /** The server is gone: every phone finds its connection ended, sooner or later. */

@@ -26,7 +26,8 @@ export interface Line {
 }
 
 export function openDocument(kind: DocumentKind): Y.Doc {
-  const doc = new Y.Doc();
+  // A guid of its own would cost more than all the rest of a small document.
+  const doc = new Y.Doc({ guid: kind.name });
   for (const root of Object.keys(kind.roots)) doc.getMap(root);
   return doc;
 }
@@ -170,13 +171,27 @@ export function frameOf(step: number, payload: Uint8Array): Uint8Array {
   return encoding.toUint8Array(encoder);
 }
 
-/** Whether `whole` holds every struct and every deletion of `part`. */
+/**
+ * Whether `whole` holds every struct and every deletion of `part`. Both come from one authority, so that a struct with
+ * the same id is the same struct.
+ */
 export function covers(whole: Y.Doc, part: Y.Doc): boolean {
-  const both = new Y.Doc();
-  Y.applyUpdate(both, Y.encodeStateAsUpdate(whole));
-  Y.applyUpdate(both, Y.encodeStateAsUpdate(part));
-  if (both.store.pendingStructs || both.store.pendingDs) return false;
-  const alone = new Y.Doc();
-  Y.applyUpdate(alone, Y.encodeStateAsUpdate(whole));
-  return Y.equalSnapshots(Y.snapshot(alone), Y.snapshot(both));
+  if (part.store.pendingStructs || part.store.pendingDs) {
+    // A page that was loaded from the phone was only told what it lacked: that hangs on what the disk must have.
+    const both = new Y.Doc({ guid: 'both' });
+    Y.applyUpdate(both, Y.encodeStateAsUpdate(whole));
+    Y.applyUpdate(both, Y.encodeStateAsUpdate(part));
+    if (both.store.pendingStructs || both.store.pendingDs) return false;
+    return covers(whole, both);
+  }
+  for (const client of part.store.clients.keys()) {
+    if (Y.getState(part.store, client) > Y.getState(whole.store, client)) return false;
+  }
+  const { ds } = Y.snapshot(whole);
+  for (const [client, deletions] of Y.snapshot(part).ds.clients) {
+    for (const { clock, len } of deletions) {
+      for (let at = clock; at < clock + len; at += 1) if (!Y.isDeleted(ds, Y.createID(client, at))) return false;
+    }
+  }
+  return true;
 }

@@ -18,7 +18,7 @@ import { NOTEBOOK } from '../../shared/notebook/schema.ts';
 import { may, type Action } from '../../shared/permit.ts';
 import { SYNC_UPDATE } from '../../shared/protocol/frames.ts';
 import type { Dots } from '../../shared/voting/round.ts';
-import type { BallotRecord, WorkshopRecord } from '../../server/rooms/records.ts';
+import type { BallotRecord, ParticipantRecord, WorkshopRecord } from '../../server/rooms/records.ts';
 import { FORGED, FRAMES, hostCommands, noise, UPDATES, type Mallory } from './hostile.ts';
 import { covers, frameOf, openDocument, type Replica } from './replica.ts';
 import { Stage, type Person } from './stage.ts';
@@ -46,6 +46,8 @@ class Afternoon {
   readonly refusedPages = new Map<Replica, number[]>();
   /** Ballots that were acknowledged, by id. */
   readonly receipts = new Map<string, string>();
+  /** The number of the last name that was acknowledged. */
+  readonly names = new Map<Person, number>();
   readonly faults: string[] = [];
   mallory!: Person;
   #ids = 0;
@@ -75,8 +77,9 @@ class Afternoon {
     if (dice < 72) return this.#attack();
     if (dice < 80) return this.#host();
     if (dice < 83) return this.#vote(random.pick(this.honest));
+    if (dice < 84) return this.#rename(random.pick(this.honest));
     if (dice < 92) return this.#network(random.pick([...this.honest, this.mallory]));
-    if (dice < 97) return this.#weather();
+    if (dice < 95) return this.#weather();
     return this.#crash();
   }
 
@@ -229,6 +232,14 @@ class Afternoon {
     });
   }
 
+  /** Takes another name; the number at its end tells which of them was the last. */
+  #rename(person: Person): void {
+    const number = (this.#ids += 1);
+    void person.sends('me:change', { name: `${person.name} ${number}` }).then((outcome) => {
+      if (outcome.ok) this.names.set(person, Math.max(number, this.names.get(person) ?? 0));
+    });
+  }
+
   #network(person: Person): void {
     const { random, clock, network } = this.stage;
     const replica = random.int(3) === 0 && person.notebook ? person.notebook : person.board;
@@ -264,7 +275,22 @@ class Afternoon {
     weather.fault = () => (faults-- > 0 ? 'disk I/O error' : null);
   }
 
+  /** Killed in the middle of it: everybody is doing something, and the disk takes its time. */
   async #crash(): Promise<void> {
+    const { random, clock, weather } = this.stage;
+    if (random.int(4) > 0) {
+      const slowMs = random.pick([5, 50, 500]);
+      weather.commitMs = () => random.int(slowMs);
+      weather.answerMs = () => random.int(slowMs);
+      for (let deeds = 3 + random.int(6); deeds > 0; deeds -= 1) {
+        const person = random.pick(this.honest);
+        if (random.int(3) === 0) this.#rename(person);
+        else if (random.int(3) === 0) this.#vote(person);
+        else this.#write(person);
+        await clock.pass(random.int(30));
+      }
+      await clock.pass(random.int(slowMs * 2));
+    }
     await this.stage.crash();
     this.faults.push(...(await this.#lost()));
     await this.stage.clock.pass(this.stage.random.int(2000));
@@ -355,6 +381,10 @@ class Afternoon {
         if (!records.get('participant')?.has(id)) lost.push(`${person.name} heard of ${id}`);
       }
     }
+    for (const [person, number] of this.names) {
+      const { name } = records.get('participant')!.get(person.id) as ParticipantRecord;
+      if (Number(name.split(' ')[1] ?? 0) < number) lost.push(`${person.name} was told that the name is changed`);
+    }
     for (const [id, receipt] of this.receipts) {
       const ballot = records.get('ballot')?.get(id) as BallotRecord | undefined;
       if (ballot?.receipt !== receipt) lost.push(`ballot ${id} was acknowledged`);
@@ -372,9 +402,7 @@ class Afternoon {
     for (const update of updates.get('board') ?? []) Y.applyUpdate(disk, update);
     if (JSON.stringify(jsonOf(disk, BOARD)) !== live) differences.push('the disk’s board differs from the room’s');
     for (const person of this.honest) {
-      if (JSON.stringify(jsonOf(person.board.doc, BOARD)) !== live) { differences.push(`${person.name}’s board differs`);
-        const a = jsonOf(person.board.doc, BOARD) as any, b = JSON.parse(live); for (const r of Object.keys(b)) for (const k of new Set([...Object.keys(a[r]), ...Object.keys(b[r])])) if (JSON.stringify(a[r][k]) !== JSON.stringify(b[r][k])) console.log(r, k, JSON.stringify(a[r][k]), JSON.stringify(b[r][k]), person.board.doc.clientID, person.board.isSaved, person.board.isOnline, !!person.board.wire, person.board.closings, person.board.doc.store.pendingStructs, [...person.board.saved]);
-        const cid = await stage.turn((turn) => [...turn.board.doc.store.clients].map(([c, st]) => [c, st.length])); console.log(cid, [...person.board.doc.store.clients].map(([c, st]) => [c, st.length])); }
+      if (JSON.stringify(jsonOf(person.board.doc, BOARD)) !== live) differences.push(`${person.name}’s board differs`);
       const { id } = person;
       const notebook = await stage.turn((turn) => JSON.stringify(jsonOf(turn.notebook(id as never).doc, NOTEBOOK)));
       if (JSON.stringify(jsonOf(person.notebook!.doc, NOTEBOOK)) !== notebook) differences.push(`${person.name}’s notebook differs`);

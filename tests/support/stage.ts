@@ -49,9 +49,10 @@ export interface StageOptions {
   addresses?: () => readonly string[];
 }
 
+const SHIPPED = shippedMethod('brussels-2017')!;
 /** A copy of the shipped method with some of it changed. */
 export function methodWith(change: (method: Method) => void = () => undefined): Method {
-  const method = structuredClone(shippedMethod('brussels-2017')!);
+  const method = structuredClone(SHIPPED);
   change(method);
   return method;
 }

@@ -7,6 +7,7 @@ import { seedHash } from '../../../shared/voting/ties.ts';
 import { countVote } from '../../../shared/voting/result.ts';
 import type { Tie } from '../../../shared/voting/count.ts';
 import type { Candidate, Result } from '../../../shared/voting/round.ts';
+import { killPoint } from '../../kill-points.ts';
 import { openingOf, publishLedger } from '../../ledger/publish.ts';
 import { admittedCount, hostRound, publicRound } from '../views.ts';
 import type { BallotRecord, RoundRecord } from '../records.ts';
@@ -101,6 +102,7 @@ function finish(turn: Turn, round: RoundRecord): void {
   const closed: RoundRecord = { ...round, state: 'closed', closedAtMs: turn.nowMs, closesAtMs: 0, result };
   closeLedger(turn, closed, counted, ties, result);
   keep(turn, closed);
+  killPoint('on-close-round');
 }
 
 /** Writes down how the vote ended, and makes the file that is published with the result. */

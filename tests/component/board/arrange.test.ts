@@ -52,7 +52,10 @@ describe('arrange', () => {
   });
 
   it('keeps the columns and stacks that are as before the same objects', () => {
-    const cards = { a: ['food', 'a1'], b: ['#s', 'a1'], c: ['work', 'a1'] } as Record<string, [string, string]>;
+    const cards = { a: ['food', 'a1'], b: ['#s', 'a1'], c: ['work', 'a1'] } as Record<
+      string,
+      [string, string]
+    >;
     const stacks = { s: ['food', 'a2'] } as Record<string, [string, string]>;
     const before = arrange(board({ cards, stacks }));
     const after = arrange(board({ cards: { ...cards, c: ['', 'a1'] }, stacks }), before);

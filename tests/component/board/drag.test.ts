@@ -3,7 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { IDLE, nextPress, partOf, scrollSpeed, type Press, type Signal } from '../../../client/board/drag.ts';
 
 const at = (x: number, y: number) => ({ x, y });
-const down = (isFinger: boolean): Signal => ({ type: 'down', id: 'a', pointer: 1, isFinger, at: at(100, 100) });
+const down = (isFinger: boolean): Signal => ({
+  type: 'down',
+  id: 'a',
+  pointer: 1,
+  isFinger,
+  at: at(100, 100),
+});
 const move = (x: number, y: number, pointer = 1): Signal => ({ type: 'move', pointer, at: at(x, y) });
 const after = (...signals: Signal[]): Press => signals.reduce(nextPress, IDLE);
 

@@ -42,7 +42,11 @@ describe('a lifted card', () => {
   it('goes over to every column, empty ones too, and never enters on a card', () => {
     const f = lift(arrangement, 'f');
     expect(steered(f, 'ArrowRight')).toEqual({ at: 'gap', theme: 'food', index: 0 });
-    expect(steered(f, 'ArrowRight', 'ArrowDown', 'ArrowRight')).toEqual({ at: 'gap', theme: 'void', index: 0 });
+    expect(steered(f, 'ArrowRight', 'ArrowDown', 'ArrowRight')).toEqual({
+      at: 'gap',
+      theme: 'void',
+      index: 0,
+    });
     expect(steered(f, 'ArrowLeft')).toEqual({ at: 'gap', theme: '', index: 0 });
     expect(steered(f, 'ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowDown')).toEqual({
       at: 'stack',

@@ -11,7 +11,13 @@ interface Sketch {
   removed?: string[];
 }
 
-export function board({ themes = ['food', 'work'], cards = {}, stacks = {}, projects = {}, removed = [] }: Sketch) {
+export function board({
+  themes = ['food', 'work'],
+  cards = {},
+  stacks = {},
+  projects = {},
+  removed = [],
+}: Sketch) {
   const isRemoved = (id: string): boolean => removed.includes(id);
   const inColumn = (theme: string, order: string) =>
     theme === '' ? ({ in: 'tray', order } as const) : ({ in: 'theme', theme, order } as const);
@@ -26,7 +32,9 @@ export function board({ themes = ['food', 'work'], cards = {}, stacks = {}, proj
           owner: 'owner000',
           text: id,
           removed: isRemoved(id),
-          place: where.startsWith('#') ? { in: 'stack', stack: where.slice(1), order } : inColumn(where, order),
+          place: where.startsWith('#')
+            ? { in: 'stack', stack: where.slice(1), order }
+            : inColumn(where, order),
         },
       ]),
     ),

@@ -2,7 +2,11 @@
 import { cleanup, render } from '@testing-library/svelte';
 import { flushSync, tick } from 'svelte';
 import Board from '../../../client/board/Board.svelte';
-import { fakeRoom, type FakeRoom, type FakeRoomOptions } from '../../../client/playground/fake-room.svelte.ts';
+import {
+  fakeRoom,
+  type FakeRoom,
+  type FakeRoomOptions,
+} from '../../../client/playground/fake-room.svelte.ts';
 import { pageLanguage } from '../../../client/ui/language.svelte.ts';
 import { mendJsdom } from '../ui/native.ts';
 
@@ -67,7 +71,9 @@ export async function showBoard(options: FakeRoomOptions = {}): Promise<BoardSce
       await settle();
     },
     said: () =>
-      [...document.querySelectorAll('[data-live-region]')].map((region) => region.textContent.trim()).join(''),
+      [...document.querySelectorAll('[data-live-region]')]
+        .map((region) => region.textContent.trim())
+        .join(''),
     notice: () => container.querySelector('.notice p')?.textContent ?? '',
     focused: () => document.activeElement?.closest<HTMLElement>('[data-id]')?.dataset['id'],
     column: (theme) =>
