@@ -21,10 +21,15 @@ export async function watchUsage(api: Api): Promise<UsageWatch> {
     last = now;
     return used;
   };
-  const timer = setInterval(() => void look(), LOOK_EVERY_MS);
+  // One after the other: an older answer that came later would be taken for a new start.
+  let looking: Promise<unknown> | null = null;
+  const timer = setInterval(() => {
+    looking ??= look().finally(() => (looking = null));
+  }, LOOK_EVERY_MS);
   return {
-    end: () => {
+    end: async () => {
       clearInterval(timer);
+      await looking;
       return look();
     },
   };

@@ -45,7 +45,6 @@ const en = {
   pause: 'Pause',
   resume: 'Go on',
   plus: (minutes: number) => `+${minutes} min`,
-  more: (minutes: number) => (minutes === 1 ? '1 minute more' : `${minutes} minutes more`),
   set: 'Set …',
   setTitle: 'Set the clock',
   setTell: 'From now on so much time is left in this step. Everybody sees it at once.',
@@ -63,6 +62,7 @@ const en = {
   setTo: (minutes: number) =>
     minutes === 1 ? 'The clock is at 1 minute.' : `The clock is at ${minutes} minutes.`,
   takeBack: 'Take it back',
+  lastDeed: 'What was just done',
 
   middle: 'Wall or board',
   wall: 'Wall',
@@ -297,7 +297,6 @@ const fr: typeof en = {
   pause: 'Pause',
   resume: 'Reprendre',
   plus: (minutes) => `+${minutes} min`,
-  more: (minutes) => (minutes < 2 ? `${minutes} minute de plus` : `${minutes} minutes de plus`),
   set: 'Régler…',
   setTitle: 'Régler l’horloge',
   setTell: 'À partir de maintenant, il reste ce temps pour cette étape. Tout le monde le voit aussitôt.',
@@ -315,6 +314,7 @@ const fr: typeof en = {
   setTo: (minutes) =>
     minutes < 2 ? `L’horloge est à ${minutes} minute.` : `L’horloge est à ${minutes} minutes.`,
   takeBack: 'Revenir en arrière',
+  lastDeed: 'Ce qui vient d’être fait',
 
   middle: 'Mur ou tableau',
   wall: 'Mur',
@@ -557,7 +557,6 @@ const nl: typeof en = {
   pause: 'Pauze',
   resume: 'Verder',
   plus: (minutes) => `+${minutes} min`,
-  more: (minutes) => (minutes === 1 ? '1 minuut meer' : `${minutes} minuten meer`),
   set: 'Instellen…',
   setTitle: 'De klok instellen',
   setTell: 'Vanaf nu blijft er zoveel tijd over in deze stap. Iedereen ziet het meteen.',
@@ -570,6 +569,7 @@ const nl: typeof en = {
     minutes === 1 ? '1 minuut meer.' : minutes < 0 ? `${-minutes} er weer af.` : `${minutes} minuten meer.`,
   setTo: (minutes) => (minutes === 1 ? 'De klok staat op 1 minuut.' : `De klok staat op ${minutes} minuten.`),
   takeBack: 'Maak ongedaan',
+  lastDeed: 'Wat net gedaan is',
 
   middle: 'Muur of bord',
   wall: 'Muur',

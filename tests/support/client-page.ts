@@ -108,6 +108,10 @@ export class Page {
     return id;
   }
 
+  cut(isCut: boolean): void {
+    this.replica.cut(isCut);
+  }
+
   /** The page is closed, or the phone's battery is empty: nothing more happens here. */
   close(): void {
     this.replica.close();

@@ -13,11 +13,17 @@ interface Timer {
 /** More timers than any scene sets off; a scene that needs more waits for what never comes. */
 const TIMERS_MOST = 200_000;
 
+/** The scene ends here: its process is about to be killed. */
+export class CutShort extends Error {}
+
 export class TestClock implements Clock {
   #nowMs = Date.UTC(2017, 9, 10, 9);
   #elapsedMs = 0;
   #timers: Timer[] = [];
   #nth = 0;
+  /** How many timers have gone off, and after how many the scene is cut short. */
+  steps = 0;
+  fuse = Infinity;
 
   nowMs(): number {
     return this.#nowMs;
@@ -58,6 +64,8 @@ export class TestClock implements Clock {
     this.#elapsedMs = timer.atMs;
     timer.work();
     await nextTurn();
+    this.steps += 1;
+    if (this.steps === this.fuse) throw new CutShort();
     return true;
   }
 

@@ -3,7 +3,6 @@ import type { BallotId, ProjectId, RoundId } from '../../shared/ids.ts';
 import {
   chain,
   rootOf,
-  type BallotList,
   type Link,
   type PublishedEntry,
   type PublishedLedger,
@@ -66,11 +65,13 @@ export function published(cast: readonly Dots[] = choices(30), seed = SEED): Pub
   }).file;
 }
 
-type Mutable<T> = T extends readonly (infer I)[]
-  ? Mutable<I>[]
-  : T extends object
-    ? { -readonly [K in keyof T]: Mutable<T[K]> }
-    : T;
+type Mutable<T> = T extends readonly [infer A, infer B]
+  ? [A, B]
+  : T extends readonly (infer I)[]
+    ? Mutable<I>[]
+    : T extends object
+      ? { -readonly [K in keyof T]: Mutable<T[K]> }
+      : T;
 export type Entries = Mutable<Link<PublishedEntry>[]>;
 export type EntryOf<K extends PublishedEntry['kind']> = Mutable<PublishedEntry & { kind: K }>;
 
@@ -99,6 +100,6 @@ export const thorough = (file: PublishedLedger, change: (entries: Entries) => vo
   careful(file, (entries) => {
     change(entries);
     const closing = entryOf(entries, 'closing');
-    closing.ballots = rootOf((entryOf(entries, 'ballots') as BallotList).ballots);
+    closing.ballots = rootOf(entryOf(entries, 'ballots').ballots);
     closing.receipts = rootOf(entryOf(entries, 'receipts').receipts);
   });

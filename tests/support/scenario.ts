@@ -11,17 +11,16 @@ import {
   removeCard,
   titleProject,
 } from '../../shared/board/edit.ts';
-import { BOARD, type CardPlace, type CardRecord, type ProjectRecord, type StackRecord } from '../../shared/board/schema.ts';
+import type { CardPlace, CardRecord, ProjectRecord, StackRecord } from '../../shared/board/schema.ts';
 import type { BallotId, RoundId } from '../../shared/ids.ts';
 import { editIdea, keepIdea, writeIdea } from '../../shared/notebook/edit.ts';
-import { NOTEBOOK } from '../../shared/notebook/schema.ts';
 import { may, type Action } from '../../shared/permit.ts';
 import { SYNC_UPDATE } from '../../shared/protocol/frames.ts';
 import type { Dots } from '../../shared/voting/round.ts';
-import type { BallotRecord, ParticipantRecord, WorkshopRecord } from '../../server/rooms/records.ts';
 import { FORGED, FRAMES, hostCommands, noise, UPDATES, type Mallory } from './hostile.ts';
-import { covers, frameOf, openDocument, type Replica } from './replica.ts';
+import { frameOf, type Replica } from './replica.ts';
 import { Stage, type Person } from './stage.ts';
+import { differences, lost, type Acknowledged } from './witness.ts';
 
 const ACTIONS = 45;
 const ROUND = 'round001' as RoundId;
@@ -37,7 +36,7 @@ interface Made {
   id: string;
 }
 
-class Afternoon {
+class Afternoon implements Acknowledged {
   readonly stage: Stage;
   readonly honest: Person[] = [];
   readonly made: Made[] = [];
@@ -292,7 +291,7 @@ class Afternoon {
       await clock.pass(random.int(slowMs * 2));
     }
     await this.stage.crash();
-    this.faults.push(...(await this.#lost()));
+    this.faults.push(...(await lost(this.stage, this)));
     await this.stage.clock.pass(this.stage.random.int(2000));
     await this.stage.restart();
   }
@@ -330,84 +329,22 @@ class Afternoon {
     stage.weather.fault = () => null;
     stage.network.traffic.longestMs = 20;
     for (const wire of stage.network.wires) wire.stall(false);
-    for (let round = 0; round < 200 && !this.#areConnected(); round += 1) {
+    // A connection may still be about to break.
+    for (let round = 0; round < 50; round += 1) {
       await this.#mend();
       await stage.clock.pass(500);
+      await stage.settle();
+      if (this.#areConnected()) break;
     }
     if (!this.#areConnected()) return void this.faults.push('not everybody could connect in the end');
-    await stage.settle();
-    await this.#mend();
-    this.faults.push(...(await this.#lost()), ...(await this.#differences()), ...this.#audit());
+    this.faults.push(...(await lost(stage, this)), ...(await differences(stage, this.honest)), ...this.#audit());
     await stage.crash();
     await stage.restart();
-    this.faults.push(...(await this.#differences()));
+    this.faults.push(...(await differences(stage, this.honest)));
   }
 
   #areConnected(): boolean {
     return this.honest.every(({ isConnected }) => isConnected);
-  }
-
-  /** What somebody has seen, or was told is saved, and the disk doesn't have. */
-  async #lost(): Promise<string[]> {
-    const { stage } = this;
-    const { records, updates } = await stage.kept();
-    const lost: string[] = [];
-    const documents = new Map<string, Y.Doc>();
-    const kept = (replica: Replica): Y.Doc => {
-      const known = documents.get(replica.name);
-      if (known) return known;
-      const doc = openDocument(replica.kind);
-      for (const update of updates.get(replica.name) ?? []) Y.applyUpdate(doc, update);
-      if (doc.store.pendingStructs || doc.store.pendingDs) lost.push(`${replica.name} on disk has gaps`);
-      documents.set(replica.name, doc);
-      return doc;
-    };
-    for (const { name, board, notebook } of stage.people) {
-      for (const replica of [board, notebook]) {
-        if (!replica) continue;
-        const doc = kept(replica);
-        if (!replica.shown.every((shown) => covers(doc, shown))) lost.push(`${name} saw on ${replica.name} what is lost`);
-        for (const [client, clock] of replica.saved) {
-          if (Y.getState(doc.store, client) < clock) lost.push(`${name} was told that ${replica.name} is saved`);
-        }
-      }
-    }
-    const workshop = records.get('workshop')!.get('workshop') as WorkshopRecord;
-    for (const person of stage.people) {
-      if (person.agenda && person.agenda.enteredAtMs > workshop.agenda.enteredAtMs) {
-        lost.push(`${person.name} heard of the step ${person.agenda.step}`);
-      }
-      for (const id of person.roster.keys()) {
-        if (!records.get('participant')?.has(id)) lost.push(`${person.name} heard of ${id}`);
-      }
-    }
-    for (const [person, number] of this.names) {
-      const { name } = records.get('participant')!.get(person.id) as ParticipantRecord;
-      if (Number(name.split(' ')[1] ?? 0) < number) lost.push(`${person.name} was told that the name is changed`);
-    }
-    for (const [id, receipt] of this.receipts) {
-      const ballot = records.get('ballot')?.get(id) as BallotRecord | undefined;
-      if (ballot?.receipt !== receipt) lost.push(`ballot ${id} was acknowledged`);
-    }
-    return lost;
-  }
-
-  /** Replicas, room and disk must hold the same. */
-  async #differences(): Promise<string[]> {
-    const { stage } = this;
-    const differences: string[] = [];
-    const live = await stage.turn((turn) => JSON.stringify(jsonOf(turn.board.doc, BOARD)));
-    const { updates } = await stage.kept();
-    const disk = openDocument(BOARD);
-    for (const update of updates.get('board') ?? []) Y.applyUpdate(disk, update);
-    if (JSON.stringify(jsonOf(disk, BOARD)) !== live) differences.push('the disk’s board differs from the room’s');
-    for (const person of this.honest) {
-      if (JSON.stringify(jsonOf(person.board.doc, BOARD)) !== live) differences.push(`${person.name}’s board differs`);
-      const { id } = person;
-      const notebook = await stage.turn((turn) => JSON.stringify(jsonOf(turn.notebook(id as never).doc, NOTEBOOK)));
-      if (JSON.stringify(jsonOf(person.notebook!.doc, NOTEBOOK)) !== notebook) differences.push(`${person.name}’s notebook differs`);
-    }
-    return differences;
   }
 
   /** What is on the board was put there by whom it says, and nothing that honest people made is missing. */
@@ -474,19 +411,6 @@ class Afternoon {
 
 const pickFrom = <T>(random: { pick<U>(items: readonly U[]): U }, items: readonly T[]): T | undefined =>
   items.length > 0 ? random.pick(items) : undefined;
-
-/** The document as plain values, keys in one order. */
-function jsonOf(doc: Y.Doc, kind: typeof BOARD): unknown {
-  const sorted = (value: unknown): unknown =>
-    value !== null && typeof value === 'object'
-      ? Object.fromEntries(
-          Object.entries(value)
-            .sort(([a], [b]) => (a < b ? -1 : 1))
-            .map(([key, inner]) => [key, sorted(inner)]),
-        )
-      : value;
-  return sorted(Object.fromEntries(Object.keys(kind.roots).map((root) => [root, doc.getMap(root).toJSON()])));
-}
 
 /** Plays the afternoon of this seed; returns what went wrong. */
 export async function runScenario(seed: number): Promise<string[]> {

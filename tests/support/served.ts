@@ -24,16 +24,23 @@ export class Served {
   }
 
   /** Starts it on the same data folder and, from the second time on, on the same port. */
-  async start(): Promise<void> {
+  async start(environment: Record<string, string> = {}): Promise<void> {
     const child = spawn(process.execPath, [PROGRAM, 'serve'], {
-      env: { ...process.env, PORT: this.#port, HOST: '127.0.0.1', DATA_DIR: this.dataFolder, PUBLIC_URL: '' },
+      env: {
+        ...process.env,
+        PORT: this.#port,
+        HOST: '127.0.0.1',
+        DATA_DIR: this.dataFolder,
+        PUBLIC_URL: '',
+        ...environment,
+      },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     child.stderr.on('data', (chunk: Buffer) => (this.#said += chunk.toString()));
     this.#child = child;
     const untilMs = Date.now() + PATIENCE_MS;
     for (;;) {
-      const lock = readLock(this.dataFolder);
+      const lock = readLock(environment.DATA_DIR ?? this.dataFolder);
       if (lock !== null && lock.pid === child.pid) {
         this.url = lock.url;
         this.#port = new URL(lock.url).port;
@@ -43,6 +50,11 @@ export class Served {
         throw new Error(`the server didn't start: ${this.#said}`);
       await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
     }
+  }
+
+  /** Whether its process runs. */
+  get isRunning(): boolean {
+    return this.#child !== null && this.#child.exitCode === null && this.#child.signalCode === null;
   }
 
   /** What it has said on standard error. */

@@ -110,8 +110,8 @@ describe('the clock', () => {
     await press('Pause');
     await until(() => expect(findControl('Go on')).toBeTruthy());
     await press('Go on');
-    await press('1 minute more');
-    await press('5 minutes more');
+    await press('+1 min');
+    await press('+5 min');
     await press('Set …');
     await fireEvent.input(screen.getByLabelText('Minutes'), { target: { value: '12,5' } });
     await answer('Set the clock');

@@ -7,9 +7,9 @@ import { Phone, settled, VirtualServer } from '../../support/client-wire.ts';
 import { seeded } from '../../support/random.ts';
 
 const ANA = { id: 'ana000000001', role: 'participant' } as const;
-const STEPS = 60;
+const STEPS = 200;
 /** Seeds that once failed stay. */
-const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
+const SEEDS = [1, 2, 3, 4, 5, 6, 1053, 1089, 5009, 5514, 5661, 9564];
 
 describe('chaos', () => {
   it.each(SEEDS)('R3 R5 seed %i: nothing is lost, nothing arrives twice', async (seed) => {
@@ -80,7 +80,7 @@ describe('chaos', () => {
     for (let minute = 0; minute < 30 && !(isInLine(page) && isInLine(other)); minute += 1) {
       await server.clock.pass(60_000);
     }
-      await server.clock.pass(60_000);
+    await server.clock.pass(60_000);
     await settled();
     expect([page.isSaved, other.isSaved]).toEqual([true, true]);
     for (const [id, text] of wanted) {

@@ -227,6 +227,33 @@ describe('offline', () => {
   });
 });
 
+describe('two tabs', () => {
+  it('R4 what an open tab has under way is its own to send; once it is closed the other sends it', async () => {
+    const { server, phone } = scene();
+    server.goDown();
+    // Without an id nothing lies in the copy that both share: only the outbox knows of it.
+    const one = new Page(phone, 'notebook');
+    void one.replica.open();
+    await server.clock.pass(3000);
+    const id = one.writeIdea('written in one tab');
+    const other = new Page(phone, 'notebook');
+    void other.replica.open();
+    await server.clock.pass(3000);
+    server.goUp();
+    one.cut(true);
+    other.replica.nudge();
+    await server.clock.pass(10_000);
+    expect(other.replica.isSynced).toBe(true);
+    expect(ideasOnServer(server)).toEqual([]);
+    expect(other.saving(id)).toBe('on this phone');
+    one.close();
+    await server.clock.pass(10_000);
+    expect(ideasOnServer(server)).toEqual(['written in one tab']);
+    expect(other.saving(id)).toBe('saved');
+    other.close();
+  });
+});
+
 describe('a refusal', () => {
   it('R5 heals by itself: the refused words come back, everything else stays and goes on', async () => {
     const { server, phone } = scene();

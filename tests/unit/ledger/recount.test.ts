@@ -1,6 +1,6 @@
 /** Tampering with a published ledger, carelessly and carefully: each is found and named. */
 import { describe, expect, it } from 'vitest';
-import { recount, type Problem } from '../../../shared/voting/recount.ts';
+import { recount, type Problem, type ResultPart } from '../../../shared/voting/recount.ts';
 import type { PublishedLedger } from '../../../shared/voting/ledger.ts';
 import {
   careful,
@@ -16,6 +16,8 @@ import {
 const file = published();
 const problemsOf = (bad: PublishedLedger, root?: string): readonly Problem[] => recount(bad, root).problems;
 const whats = (bad: PublishedLedger): string[] => problemsOf(bad).map(({ what }) => what);
+
+type Edit = (entries: Entries) => void;
 
 const dropBallot = (entries: Entries): void => void entryOf(entries, 'ballots').ballots.splice(7, 1);
 const addBallot = (entries: Entries): void => {
@@ -40,7 +42,7 @@ describe('a sound file', () => {
     expect(recount(file)).toMatchObject({ problems: [], parts: { closing: { superseded: 3 } } });
     expect(problemsOf(file, file.root)).toEqual([]);
     expect(problemsOf(published([]))).toEqual([]);
-    expect(problemsOf(published(choices(200, 3)))).toEqual([]);
+    expect(problemsOf(published(choices(60, 3)))).toEqual([]);
     expect(recount(file).parts?.ties.length).toBeGreaterThan(0);
   });
 
@@ -137,21 +139,13 @@ describe('ballots', () => {
 
 describe('receipts', () => {
   const other = 'f'.repeat(64);
-  it.each([
-    [
-      'dropped',
-      (list: string[]) => void list.pop(),
-      { what: 'count', list: 'receipts', found: 29, fixed: 30 },
-    ],
-    [
-      'added',
-      (list: string[]) => void list.push(other),
-      { what: 'count', list: 'receipts', found: 31, fixed: 30 },
-    ],
-    ['altered', (list: string[]) => void list.splice(29, 1, other), { what: 'content', list: 'receipts' }],
-    ['moved', (list: string[]) => void list.reverse(), { what: 'order', list: 'receipts', at: 2 }],
-    ['doubled', (list: string[]) => void list.splice(1, 1, list[0] ?? ''), { what: 'double-receipt', at: 2 }],
-  ] as const)('L12 a receipt %s', (_deed, change, problem) => {
+  it.each<[string, (list: string[]) => void, Problem]>([
+    ['dropped', (list) => void list.pop(), { what: 'count', list: 'receipts', found: 29, fixed: 30 }],
+    ['added', (list) => void list.push(other), { what: 'count', list: 'receipts', found: 31, fixed: 30 }],
+    ['altered', (list) => void list.splice(29, 1, other), { what: 'content', list: 'receipts' }],
+    ['moved', (list) => void list.reverse(), { what: 'order', list: 'receipts', at: 2 }],
+    ['doubled', (list) => void list.splice(1, 1, list[0] ?? ''), { what: 'double-receipt', at: 2 }],
+  ])('L12 a receipt %s', (_deed, change, problem) => {
     const bad = (entries: Entries): void => change(entryOf(entries, 'receipts').receipts);
     expect(problemsOf(careless(file, bad))).toContainEqual({ what: 'changed', seq: 2, kind: 'receipts' });
     expect(problemsOf(careful(file, bad))).toContainEqual(problem);
@@ -266,25 +260,22 @@ describe('ties and result', () => {
     expect(problem?.what === 'ranking' && (problem.said ?? 0) - (problem.counted ?? 0)).toBe(1);
   });
 
-  it.each([
-    ['cutTie', (entries: Entries) => void (entryOf(entries, 'result').result.cutTie = null)],
-    ['ballots', (entries: Entries) => void (entryOf(entries, 'result').result.ballots += 1)],
-    ['ballotsRoot', (entries: Entries) => void (entryOf(entries, 'result').result.ballotsRoot = 'x')],
-    [
-      'representation',
-      (entries: Entries) => void (entryOf(entries, 'result').result.representation.voters += 1),
-    ],
+  it.each<[ResultPart, Edit]>([
+    ['cutTie', (entries) => void (entryOf(entries, 'result').result.cutTie = null)],
+    ['ballots', (entries) => void (entryOf(entries, 'result').result.ballots += 1)],
+    ['ballotsRoot', (entries) => void (entryOf(entries, 'result').result.ballotsRoot = 'x')],
+    ['representation', (entries) => void (entryOf(entries, 'result').result.representation.voters += 1)],
     [
       'proportionality',
-      (entries: Entries) => {
+      (entries) => {
         const { result } = entryOf(entries, 'result');
         result.proportionality = result.proportionality.satisfied
           ? { satisfied: false, project: project(0), deserved: 1, size: 9, needed: 8 }
           : { satisfied: true };
       },
     ],
-    ['comparison', (entries: Entries) => void entryOf(entries, 'result').result.comparison.pop()],
-  ] as const)('L12 a wrong %s', (part, change) => {
+    ['comparison', (entries) => void entryOf(entries, 'result').result.comparison.pop()],
+  ])('L12 a wrong %s', (part, change) => {
     // Two are equal at the cut here, so that there is a tie to lie about.
     const tied = published(Array.from({ length: 6 }, (_, n) => ({ [project(n)]: 1 })));
     expect(problemsOf(tied)).toEqual([]);
