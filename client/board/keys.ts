@@ -13,7 +13,7 @@ export const keys =
   (root) => {
     function keydown(event: KeyboardEvent): void {
       const id = heldBy(event);
-      if (id === undefined || !view.press(id, event)) return;
+      if (id === undefined || !view.lifting.press(id, event)) return;
       event.preventDefault();
       event.stopPropagation();
     }
@@ -27,7 +27,7 @@ export const keys =
     }
     /** Whoever goes elsewhere puts nothing down. */
     function focusout(event: FocusEvent): void {
-      if (view.lifted && heldBy(event) === view.lifted.moved.id) view.letGo();
+      if (view.lifting.lifted?.moved.id === heldBy(event)) view.lifting.letGo();
     }
     root.addEventListener('keydown', keydown);
     root.addEventListener('keyup', keyup);

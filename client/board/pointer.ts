@@ -54,7 +54,7 @@ export const dragging =
     function take(id: string, at: Point): void {
       const element = elementOf(id);
       const layer = root.querySelector<HTMLElement>('[data-layer]');
-      const why = view.whyNotMove(id);
+      const why = view.whyNotLift(id);
       if (why || !element || !layer) {
         if (why) view.say(why, 'refused');
         press = IDLE;
@@ -165,7 +165,7 @@ export const dragging =
       if (event.button !== 0 || target.closest('[data-still]')) return;
       const lift = target.closest<HTMLElement>('[data-lift]');
       const id = lift?.closest<HTMLElement>('[data-id]')?.dataset['id'];
-      if (id === undefined || view.lifted) return;
+      if (id === undefined || view.lifting.lifted) return;
       const isFinger = event.pointerType !== 'mouse';
       send({
         type: 'down',

@@ -2,7 +2,13 @@
 import { createContext, tick } from 'svelte';
 import { SvelteSet } from 'svelte/reactivity';
 import { compare } from '../../shared/board/read.ts';
-import { ownerOf, type CardRecord, type ProjectRecord, type StackRecord } from '../../shared/board/schema.ts';
+import {
+  HOST_OWNER,
+  ownerOf,
+  type CardRecord,
+  type ProjectRecord,
+  type StackRecord,
+} from '../../shared/board/schema.ts';
 import type { Refusal } from '../../shared/outcome.ts';
 import type { Action, Whose } from '../../shared/permit.ts';
 import { inLanguage } from '../../shared/text.ts';
@@ -13,7 +19,8 @@ import { announce } from '../ui/announce.svelte.ts';
 import { pageLanguage } from '../ui/language.svelte.ts';
 import { arrange, byId, itemOf, placesOf, type Arrangement } from './arrange.ts';
 import { perform, takeBack, type Deed } from './deeds.ts';
-import { isWalkKey, lift, movedOf, spotOf, steer, walk, type Lift } from './keyboard.ts';
+import { movedOf } from './keyboard.ts';
+import { Lifting } from './lifting.svelte.ts';
 import { elementOf } from './marks.ts';
 import { MENU_ID } from './menu-items.ts';
 import { deedOf, overOf, type Spot } from './spots.ts';
@@ -38,9 +45,9 @@ export class BoardView {
   /** The card whose words, and the stack whose name, are being written. */
   editing = $state('');
   naming = $state('');
-  /** Lifted by keys, and lifted by pointer. */
-  lifted = $state.raw<Lift | null>(null);
+  /** Lifted by pointer; what is lifted by keys is in `lifting`. */
   dragged = $state('');
+  readonly lifting = new Lifting(this);
   notice = $state.raw<Notice | null>(null);
   dialog = $state.raw<OpenDialog | null>(null);
   /** The card or stack that the menu is about, and the button it was opened from. */
@@ -57,7 +64,7 @@ export class BoardView {
   readonly canMoveCards = $derived.by(() => this.room.may('card:move') === null);
   readonly canStack = $derived.by(() => this.canMoveCards && this.room.may('stack:add') === null);
   readonly canUndo = $derived(this.#deeds.length > 0);
-  readonly moving = $derived(this.lifted?.moved.id ?? this.dragged);
+  readonly moving = $derived.by(() => this.lifting.lifted?.moved.id ?? this.dragged);
   readonly tabStop = $derived.by(() => {
     const home = this.arrangement.homes.get(this.current);
     if (home) return home.stack === '' || this.open.has(home.stack) ? this.current : home.stack;
@@ -78,7 +85,9 @@ export class BoardView {
     const record = this.room.board.themes.get(theme);
     return record ? inLanguage(record.name, pageLanguage.current) : this.words.tray;
   }
-  personName = (id: string): string => this.room.people.get(id)?.name ?? '';
+  /** Whoever owns a record: a person of the roster, or the hosts together. */
+  personName = (id: string): string =>
+    id === HOST_OWNER ? this.words.facilitator : (this.room.people.get(id)?.name ?? '');
   /** What a card or stack is called where one has few words: its text, its project's title, its name. */
   nameOf(id: string): string {
     const card = this.room.board.cards.get(id);
@@ -94,16 +103,19 @@ export class BoardView {
     return name.length <= MOST_LETTERS ? name : `${name.slice(0, MOST_LETTERS).trimEnd()}…`;
   }
 
-  /** Why this card or stack can't be lifted by this person now, in words; null if it can. */
-  whyNotMove(id: string): string | null {
+  /** Who else is moving it now, in words; null if nobody is. */
+  movedBy(id: string): string | null {
+    const ghost = this.ghostOf.get(id);
+    return ghost ? this.words.isMoving(this.personName(ghost.participant) || this.words.somebody) : null;
+  }
+  /** Why this card or stack can't be taken up by this person now, in words; null if it can. */
+  whyNotLift(id: string): string | null {
+    return this.movedBy(id) ?? this.#whyNotMove(id);
+  }
+  #whyNotMove(id: string): string | null {
     const { kind } = movedOf(this.arrangement, id);
     const record = this.room.board[kind === 'card' ? 'cards' : 'stacks'].get(id);
-    const ghost = this.ghostOf.get(id);
-    if (ghost) return this.words.isMoving(this.personName(ghost.participant) || this.words.somebody);
-    return this.#whyNot(kind === 'card' ? 'card:move' : 'stack:move', record);
-  }
-  #whyNot(action: Action, whose?: Whose): string | null {
-    const refusal = this.room.may(action, whose);
+    const refusal = this.room.may(kind === 'card' ? 'card:move' : 'stack:move', record);
     return refusal && refusalWords(pageLanguage.current)[refusal];
   }
 
@@ -167,9 +179,12 @@ export class BoardView {
     else this.say(this.words.wasUndone);
   }
 
-  /** Puts a card or stack down: the one place where a move changes the board. */
+  /**
+   * Puts a card or stack down: the one place where a move changes the board. Two who took the same one up at once
+   * both put it down; it lies where the last of them put it.
+   */
   put(id: string, spot: Spot): boolean {
-    const why = this.whyNotMove(id);
+    const why = this.#whyNotMove(id);
     if (why) {
       this.say(why, 'refused');
       return false;
@@ -206,59 +221,6 @@ export class BoardView {
   /** Tells the others what this screen holds, and over what. */
   showDrag(id: string, spot: Spot | null): void {
     this.room.board.drag(spot ? { id, over: overOf(this.arrangement, spot) } : null);
-  }
-
-  get liftedSpot(): Spot | null {
-    return this.lifted && spotOf(this.arrangement, this.lifted);
-  }
-
-  pickUp(id: string): void {
-    const why = this.whyNotMove(id);
-    if (why) return this.say(why, 'refused');
-    this.notice = null;
-    this.lifted = lift(this.arrangement, id);
-    announce(this.words.lifted(this.shortName(id)));
-    this.showDrag(id, this.liftedSpot);
-  }
-  letGo(): void {
-    if (!this.lifted) return;
-    this.lifted = null;
-    this.showDrag('', null);
-    announce(this.words.left);
-  }
-  putDown(): void {
-    const spot = this.liftedSpot;
-    const id = this.lifted?.moved.id;
-    this.lifted = null;
-    this.showDrag('', null);
-    if (!spot || id === undefined) return;
-    this.put(id, spot);
-    if (this.naming === '') this.focus(id);
-  }
-
-  /** A key on a focused card or stack; true if it was the board's. */
-  press(id: string, event: KeyboardEvent): boolean {
-    const { key } = event;
-    if (event.altKey || ((event.ctrlKey || event.metaKey) && key.toLowerCase() !== 'z')) return false;
-    if (event.ctrlKey || event.metaKey) this.undo();
-    else if (this.lifted) return this.#steer(this.lifted, key);
-    else if (key === ' ') this.pickUp(id);
-    else if (isWalkKey(key)) {
-      const next = walk(this.arrangement, this.isOpen, id, key);
-      if (next !== null) this.focus(next);
-    } else return false;
-    return true;
-  }
-  #steer(lifted: Lift, key: string): boolean {
-    if (key === ' ' || key === 'Enter') this.putDown();
-    else if (key === 'Escape') this.letGo();
-    else if (isWalkKey(key)) {
-      this.lifted = steer(this.arrangement, lifted, key, this.canStack);
-      const spot = spotOf(this.arrangement, this.lifted);
-      announce(this.spotName(spot, lifted.moved.id));
-      this.showDrag(lifted.moved.id, spot);
-    } else return false;
-    return true;
   }
 
   /** Moves the focus to a card or stack once it is where it belongs; one in a closed stack: to the stack. */

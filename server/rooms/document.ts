@@ -111,14 +111,15 @@ export class RoomDocument {
 
   /**
    * The frames that bring a client with this state vector up to date, and the question for what it has that we lack.
-   * Clients that have nothing share one snapshot and the updates since. Throws on a malformed state vector.
+   * Clients that have nothing share one snapshot and the updates since. Step 2 comes last, as it tells a client that it
+   * has everything; updates that come before wait in its document. Throws on a malformed state vector.
    */
   welcome(stateVector: Uint8Array): Uint8Array[] {
     const question = syncFrame(SYNC_STEP_1, Y.encodeStateVector(this.doc));
     const isEmpty = stateVector.length === 1 && stateVector[0] === 0;
     if (!isEmpty) return [syncFrame(SYNC_STEP_2, Y.encodeStateAsUpdate(this.doc, stateVector)), question];
     this.#snapshot ??= { frame: syncFrame(SYNC_STEP_2, Y.encodeStateAsUpdate(this.doc)), tail: [] };
-    return [this.#snapshot.frame, ...this.#snapshot.tail, question];
+    return [...this.#snapshot.tail, this.#snapshot.frame, question];
   }
 
   destroy(): void {

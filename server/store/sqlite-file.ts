@@ -159,6 +159,7 @@ export class SqliteFile {
           'INSERT INTO snapshots (code, document, seq, bytes) VALUES (?, ?, ?, ?) ' +
             'ON CONFLICT (code, document) DO UPDATE SET seq = excluded.seq, bytes = excluded.bytes',
         ).run(code, write.document, write.seq, write.state);
+        killPoint('in-snapshot');
         this.#statement('DELETE FROM updates WHERE code = ? AND document = ? AND seq <= ?').run(
           code,
           write.document,

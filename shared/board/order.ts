@@ -6,7 +6,7 @@ export const ORDER_MAX = 200;
 
 /** Whether a text is an order that others can be put before and behind. */
 export function isOrder(text: string): boolean {
-  if (text.length > ORDER_MAX) return false;
+  if (!/^[0-9A-Za-z]+$/.test(text) || text.length > ORDER_MAX) return false;
   try {
     return generateKeyBetween(text, null) > text && generateKeyBetween(null, text) < text;
   } catch {

@@ -1,8 +1,8 @@
 /** The sync door's half of a room: what hostile clients send, what is shown of people, and how much of one's own is on disk. */
 import * as decoding from 'lib0/decoding';
 import { expect, test } from 'vitest';
-import { addCard, addProject, addStack } from '../../shared/board/edit.ts';
-import { CLOSE, SYNC_STEP_2, SYNC_UPDATE } from '../../shared/protocol/frames.ts';
+import { addCard, addProject, addStack, editCard } from '../../shared/board/edit.ts';
+import { CLOSE, MESSAGE_SYNC, SYNC_STEP_2, SYNC_UPDATE } from '../../shared/protocol/frames.ts';
 import { encodeAwareness, type PresenceEntry } from '../../server/guard/index.ts';
 import { FRAMES, noise, UPDATES, type Mallory } from '../support/hostile.ts';
 import { seeded } from '../support/random.ts';
@@ -74,6 +74,27 @@ test('P1 every frame that is none ends the connection with 4400 and changes noth
   expect(JSON.stringify(ana.board.json())).toBe(before);
 });
 
+test('P4 a newcomer’s step 2 is all there is: nothing of the board is still to come when it says that it is in sync', async () => {
+  const { stage, ana } = await attacked();
+  // Somebody has come already, so that there is a snapshot to share, and the board has changed since.
+  for (let n = 0; n < 20; n += 1) {
+    addCard(ana.board.doc, `card1${n + 10}0`, { owner: ana.id, text: 'since the snapshot', place: tray });
+    editCard(ana.board.doc, 'card0001', `ana: ${n}`);
+    await stage.settle();
+  }
+  const ben = await stage.join('ben', { isQuiet: true });
+  const whole = JSON.stringify(ana.board.json());
+  let atSync = '';
+  const message = ben.board.message.bind(ben.board);
+  ben.board.message = (bytes) => {
+    message(bytes);
+    if (bytes[0] === MESSAGE_SYNC && bytes[1] === SYNC_STEP_2) atSync = JSON.stringify(ben.board.json());
+  };
+  ben.board.dial();
+  await stage.settle();
+  expect(atSync).toBe(whole);
+});
+
 test('P1 a frame that is too large, and frames that are too many, end the connection by name', async () => {
   const { stage, mallory } = await attacked();
   mallory.board.sendRaw(new Uint8Array(513 * 1024));
@@ -116,6 +137,7 @@ test('P1 the wall reads the board and writes nothing, whatever it tries', async 
 
 test('P5 the number of saved frames counts changes alone, and only once they are on the disk', async () => {
   const { stage, ana } = await attacked();
+  const before = (await stage.kept()).updates.get('board')!.length;
   stage.weather.commitMs = () => 1000;
   for (let n = 0; n < 5; n += 1) {
     addCard(ana.board.doc, `card1${n}00`, { owner: ana.id, text: 'one of five', place: tray });
@@ -123,8 +145,9 @@ test('P5 the number of saved frames counts changes alone, and only once they are
   ana.board.show(awareness({ clientId: ana.board.doc.clientID, clock: 1, state: { at: 'board' } }));
   await stage.clock.pass(500);
   expect(ana.board.isSaved).toBe(false);
-  await stage.clock.pass(1000);
-  expect(ana.board.isSaved).toBe(true);
+  expect((await stage.kept()).updates.get('board')!.length).toBe(before);
+  await stage.clock.until(() => ana.board.isSaved, 'all five are saved', 4000);
+  expect((await stage.kept()).updates.get('board')!.length).toBeGreaterThan(before);
 });
 
 const awareness = (...entries: PresenceEntry[]): Uint8Array => encodeAwareness(entries);

@@ -1,4 +1,5 @@
 /** A server killed at a named point under load, and what its disk must hold then: all that anybody was told. */
+import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import * as Y from 'yjs';
@@ -261,7 +262,13 @@ export class KilledServer {
   }
 
   #lookAtDisk(at: string): void {
-    const file = new SqliteFile(join(this.#served.dataFolder, 'charrette.sqlite'));
+    // On a copy: recovering the file itself is the next start's business.
+    const copy = join(this.#served.dataFolder, `copy-${this.kills}.sqlite`);
+    for (const part of ['', '-wal']) {
+      const from = join(this.#served.dataFolder, `charrette.sqlite${part}`);
+      if (existsSync(from)) copyFileSync(from, copy + part);
+    }
+    const file = new SqliteFile(copy);
     try {
       const codes = file.codes();
       expect(codes, at).toEqual(expect.arrayContaining(this.#made.map(({ code }) => code)));
@@ -273,6 +280,7 @@ export class KilledServer {
       this.#lookAtRecords(file, at);
     } finally {
       file.close();
+      rmSync(copy, { force: true });
     }
   }
 

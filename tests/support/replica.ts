@@ -132,7 +132,8 @@ export class Replica {
     }
     Y.applyUpdate(this.doc, payload, SERVER);
     Y.applyUpdate(this.shown.at(-1)!, payload);
-    this.isOnline = true;
+    // Only now it has everything: what comes before hangs on this.
+    if (step === SYNC_STEP_2) this.isOnline = true;
   }
 
   closed(code: number, reason: string): void {
