@@ -38,8 +38,8 @@ const bytesOf = async (store: Store, code: string): Promise<number[][]> =>
 describe.each([
   ['memory', (): Promise<Store> => Promise.resolve(new MemoryStore())],
   ['SQLite', (): Promise<Store> => sqlite()],
-])('S1 a store (%s)', (_name, make) => {
-  test('S1 gives back what was put, replaced and deleted', async () => {
+])('S9 a store (%s)', (_name, make) => {
+  test('S9 gives back what was put, replaced and deleted', async () => {
     const store = await make();
     expect(await store.load('AAAAAA')).toBeNull();
     await store.commit('AAAAAA', [put('a', { text: 'é\u2028😀' }), put('b', 1)]);
@@ -47,14 +47,14 @@ describe.each([
     expect((await store.load('AAAAAA'))?.records).toEqual([{ kind: 'note', id: 'a', value: null }]);
   });
 
-  test('S1 keeps workshops apart and lists their codes', async () => {
+  test('S9 keeps workshops apart and lists their codes', async () => {
     const store = await make();
     await Promise.all([store.commit('BBBBBB', [put('a', 2)]), store.commit('AAAAAA', [put('a', 1)])]);
     expect(await store.codes()).toEqual(['AAAAAA', 'BBBBBB']);
     expect((await store.load('AAAAAA'))?.records[0]?.value).toBe(1);
   });
 
-  test('S1 gives updates in order, the snapshot first', async () => {
+  test('S9 gives updates in order, the snapshot first', async () => {
     const store = await make();
     await store.commit('AAAAAA', [put('a', 1), append(1, 1), append(2, 2), append(3, 3)]);
     await store.commit('AAAAAA', [
@@ -66,7 +66,7 @@ describe.each([
     expect(await bytesOf(store, 'AAAAAA')).toEqual([[9], [3], [4]]);
   });
 
-  test('S1 what is given is nobody else’s: changing it changes nothing kept', async () => {
+  test('S9 what is given is nobody else’s: changing it changes nothing kept', async () => {
     const store = await make();
     const update = Uint8Array.of(1);
     await store.commit('AAAAAA', [put('a', 1), { act: 'append', document: 'board', seq: 1, update }]);
@@ -77,8 +77,8 @@ describe.each([
   });
 });
 
-describe('S2 the SQLite store', () => {
-  test('S2 has it all after closing and opening again', async () => {
+describe('S1 the SQLite store', () => {
+  test('S1 has it all after closing and opening again', async () => {
     const file = freshFile();
     const store = await SqliteStore.open(file);
     await store.commit('AAAAAA', [put('a', 'kept'), append(1, 1, 2, 3)]);
@@ -88,7 +88,7 @@ describe('S2 the SQLite store', () => {
     expect(await bytesOf(again, 'AAAAAA')).toEqual([[1, 2, 3]]);
   });
 
-  test('S2 a commit that fails leaves nothing, and others in its group are not harmed', async () => {
+  test('S1 a commit that fails leaves nothing, and others in its group are not harmed', async () => {
     const store = await sqlite();
     await store.commit('AAAAAA', [put('a', 1), append(1, 1)]);
     const results = await Promise.allSettled([
@@ -100,13 +100,13 @@ describe('S2 the SQLite store', () => {
     expect(await store.codes()).toEqual(['AAAAAA', 'BBBBBB']);
   });
 
-  test('S2 two stores never share a file', async () => {
+  test('S10 two stores never share a file', async () => {
     const file = freshFile();
     await sqlite(file);
     await expect(SqliteStore.open(file)).rejects.toThrow(/locked|busy/i);
   });
 
-  test('S2 nothing deleted stays in the file or its log', async () => {
+  test('S8 nothing deleted stays in the file or its log', async () => {
     const file = freshFile();
     const store = await sqlite(file);
     await store.commit('AAAAAA', [put('voter', 'a-secret-that-must-go'), put('a', 1)]);
@@ -116,7 +116,7 @@ describe('S2 the SQLite store', () => {
     open.splice(0);
   });
 
-  test('S2 a backup opens like the original, and never overwrites a file', async () => {
+  test('S3 a backup opens like the original, and never overwrites a file', async () => {
     const store = await sqlite();
     await store.commit('AAAAAA', [put('a', 1), append(1, 5)]);
     const copy = freshFile();

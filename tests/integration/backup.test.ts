@@ -1,5 +1,13 @@
 /** Backup and restore as their users run them, with and without a running server, and what becomes of old replicas. */
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -50,7 +58,9 @@ async function start(): Promise<App> {
   return app;
 }
 
-async function makeWorkshop(app: App): Promise<{ api: Api; made: Created; host: HostBot; refusals: Refusals }> {
+async function makeWorkshop(
+  app: App,
+): Promise<{ api: Api; made: Created; host: HostBot; refusals: Refusals }> {
   const api = new Api(app.localUrl);
   const made = must(await api.create({ method: shippedMethod('brussels-2017')! }));
   const refusals = new Refusals();
@@ -64,7 +74,13 @@ async function makeWorkshop(app: App): Promise<{ api: Api; made: Created; host: 
 const joinAs = async (api: Api, code: string, name: string): Promise<Joined> =>
   must(await api.join(code, { name, role: 'citizen', language: 'en', request: newId() }));
 
-function stockClient(origin: string, code: string, joined: Joined, clientId: number, refusals: Refusals): Replica {
+function stockClient(
+  origin: string,
+  code: string,
+  joined: Joined,
+  clientId: number,
+  refusals: Refusals,
+): Replica {
   const client = new Replica({ origin, document: boardName(code), token: joined.token, clientId, refusals });
   closers.push(() => client.close());
   client.connect();
@@ -183,7 +199,9 @@ test(
       writeFileSync(bad, broken);
     };
     expect(await refusalOf(() => rmSync(bad))).toBe(`${bad} is not there`);
-    expect(await refusalOf(() => writeFileSync(bad, 'a letter to my aunt '.repeat(99)))).toContain('not a backup');
+    expect(await refusalOf(() => writeFileSync(bad, 'a letter to my aunt '.repeat(99)))).toContain(
+      'not a backup',
+    );
     expect(await refusalOf(() => writeFileSync(bad, ''))).toContain('not a backup');
     expect(await refusalOf(statement('PRAGMA application_id = 7'))).toContain('not a backup');
     expect(await refusalOf(statement('PRAGMA user_version = 99'))).toContain('newer Charrette');

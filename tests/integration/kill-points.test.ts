@@ -21,9 +21,12 @@ test('S2 the points of the list are those in the code, and those in the rule', (
   const sources = readdirSync(join(ROOT, 'server'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
     .map((name) => readFileSync(join(ROOT, 'server', name), 'utf8'));
-  const called = sources.flatMap((source) => [...source.matchAll(/[ (]killPoint\('([^']+)'\)/g)].map(([, name]) => name));
+  const called = sources.flatMap((source) =>
+    [...source.matchAll(/[ (]killPoint\('([^']+)'\)/g)].map(([, name]) => name),
+  );
   expect([...called].sort()).toEqual([...KILL_POINTS].sort());
-  const rule = /- \*\*S2\*\*([^]*?)\n- \*\*/.exec(readFileSync(join(ROOT, 'shared', 'SPEC.md'), 'utf8'))?.[1] ?? '';
+  const rule =
+    /- \*\*S2\*\*([^]*?)\n- \*\*/.exec(readFileSync(join(ROOT, 'shared', 'SPEC.md'), 'utf8'))?.[1] ?? '';
   expect([...rule.matchAll(/`([a-z-]+)`/g)].map(([, name]) => name)).toEqual([...KILL_POINTS]);
 });
 

@@ -67,7 +67,10 @@ export async function workshopOf(people: number, minutes: number, seed = 1): Pro
   const made = must(await clock.finish(rooms.create(method, method.title)));
   const room = (await rooms.find(made.code))!;
   const host = hashOf(made.hostToken);
-  for (const [from, to] of steps(method.steps.map(({ id }) => id), 'cluster')) {
+  for (const [from, to] of steps(
+    method.steps.map(({ id }) => id),
+    'cluster',
+  )) {
     must(await clock.finish(room.command(host, 'step:go', { from, to })));
   }
   const crowd = await Crowd.join(room, clock, random, people);
@@ -237,7 +240,11 @@ class Crowd {
 }
 
 /** The board on a real disk, from opening the file to the first client having all of it. */
-async function coldStart(code: string, { records, documents }: StoredWorkshop, session: string): Promise<number> {
+async function coldStart(
+  code: string,
+  { records, documents }: StoredWorkshop,
+  session: string,
+): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'charrette-test-'));
   const path = join(folder, 'charrette.sqlite');
   const filling = await SqliteStore.open(path);

@@ -111,7 +111,9 @@ export class KilledServer {
 
   async close(): Promise<void> {
     this.#isOver = true;
-    this.#phones.forEach(({ live, board, notebook }) => [live, board, notebook].forEach((one) => one.close()));
+    this.#phones.forEach(({ live, board, notebook }) =>
+      [live, board, notebook].forEach((one) => one.close()),
+    );
     this.#board.close();
     this.#host.close();
     await this.#served.stop();
@@ -142,7 +144,9 @@ export class KilledServer {
     for (const { notebook, idea } of this.#phones) {
       writeIdea(notebook.doc, idea, { text: textOf(0), theme: '', keep: true, order: 'a0' });
     }
-    await this.#until('the first of all to be saved', () => this.#replicas.every((replica) => replica.isSaved));
+    await this.#until('the first of all to be saved', () =>
+      this.#replicas.every((replica) => replica.isSaved),
+    );
     await this.#host.do('round:announce', { id: this.#round });
     await this.#host.do('round:open', { round: this.#round });
   }
@@ -287,7 +291,8 @@ export class KilledServer {
   #lookAtBoard(file: SqliteFile, at: string): void {
     const { code } = this.#workshop;
     const disk = docOf(file, code, 'board');
-    const isWhole = (doc: Y.Doc): boolean => doc.store.pendingStructs === null && doc.store.pendingDs === null;
+    const isWhole = (doc: Y.Doc): boolean =>
+      doc.store.pendingStructs === null && doc.store.pendingDs === null;
     expect(isWhole(disk), at).toBe(true);
     for (const id of this.#projects) {
       const kept = numberOf(textIn(disk, 'projects', id, 'problem'));
@@ -321,7 +326,8 @@ export class KilledServer {
     const open = of('round')
       .filter(({ value }) => ['open', 'closing'].includes((value as { state: string }).state))
       .map(({ id }) => id);
-    for (const { id } of of('voter')) expect(open, `${at}: who voted is forgotten`).toContain(id.split('.')[0]);
+    for (const { id } of of('voter'))
+      expect(open, `${at}: who voted is forgotten`).toContain(id.split('.')[0]);
   }
 
   async #everybodyIsInLine(): Promise<void> {
@@ -335,13 +341,21 @@ export class KilledServer {
         JSON.stringify(one.getMap('projects').toJSON()),
       );
     await this.#until('all boards to be equal', () => new Set(boards()).size === 1);
-    await this.#until('all lines to be up', () => this.#phones.every(({ live }) => live.isUp) && this.#host.live.isUp);
+    await this.#until(
+      'all lines to be up',
+      () => this.#phones.every(({ live }) => live.isUp) && this.#host.live.isUp,
+    );
     for (const phone of this.#phones) phone.saved = phone.written;
     expect(this.#refusals.reasons).toEqual([]);
   }
 }
 
-const bodyOf = (name: string, request: string) => ({ name, role: 'citizen', language: 'en' as const, request });
+const bodyOf = (name: string, request: string) => ({
+  name,
+  role: 'citizen',
+  language: 'en' as const,
+  request,
+});
 
 function docOf(file: SqliteFile, code: string, name: string): Y.Doc {
   const doc = new Y.Doc();
