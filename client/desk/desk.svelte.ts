@@ -25,8 +25,13 @@ interface Said {
   refusals?: Partial<Record<Refusal, () => string>>;
 }
 
+/** Nobody reads a button's new words and presses it in less: who presses so soon meant the words before. */
+const REACTION_MS = 300;
+
 export class Desk {
   readonly room: Room;
+  /** The step this desk itself went to last. */
+  #went = '';
   notice = $state.raw<Notice | null>(null);
   /** Commands on their way: a button that waits for its own answer says so. */
   waiting = $state(0);
@@ -67,8 +72,13 @@ export class Desk {
 
   /** Goes to a step from the one this desk sees; if another facilitator was quicker, that is told and nothing else done. */
   async goTo(to: string): Promise<void> {
-    const from = this.room.agenda.step;
+    const { step: from, enteredAtMs } = this.room.agenda;
     const { words } = this;
+    if (from !== this.#went && this.room.nowMs() - enteredAtMs < REACTION_MS) {
+      this.say({ tone: 'refused', text: words.staleStep(this.stepTitle(from)) });
+      return;
+    }
+    this.#went = to;
     await this.give(
       'step:go',
       { from, to },

@@ -4,6 +4,7 @@ import { browserEnvironment, type Environment } from './environment.ts';
 import { KeptBallotBox } from './ballot-box.svelte.ts';
 import { ClientIds } from './client-ids.ts';
 import { RoomDocument } from './document.svelte.ts';
+import { outboxOf } from './delivery.ts';
 import { Drafts } from './drafts.svelte.ts';
 import { BOARD_EDITS, judge, NOTEBOOK_EDITS, type EditTable } from './edits.ts';
 import { DragTeller, ghostsIn } from './ghosts.ts';
@@ -20,7 +21,7 @@ import type {
 import { whoIs } from './identity.ts';
 import { Live } from './live.ts';
 import { handOverOutbox } from './outbox.ts';
-import { outboxOf, type ReplicaOptions } from './replica.ts';
+import type { ReplicaOptions } from './replica.ts';
 import { currentStep, permitsAt, type Agenda } from '../../shared/agenda/agenda.ts';
 import type { CardRecord, ProjectRecord, StackRecord, ThemeRecord } from '../../shared/board/schema.ts';
 import { idFrom } from '../../shared/ids.ts';
@@ -279,7 +280,6 @@ class PageRoom implements Room {
 
   #replicaOf(name: string, edits: EditTable, ids: ClientIds, me: Me): ReplicaOptions {
     return {
-      code: this.code,
       face: this.face,
       who: whoIs(me),
       name,

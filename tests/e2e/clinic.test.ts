@@ -1,4 +1,4 @@
-// The whole first clinic in real browsers, with a crowd of bots, a phone in a tunnel and a server that is killed.
+// The whole first clinic in real browsers, with a crowd of bots and a server that is killed.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../support/browser.ts';

@@ -10,6 +10,7 @@ test('S7 after eight hours with 125 people the stored board is under five times 
 }) => {
   const growth = await workshopOf(125, 8 * 60);
   await annotate(inWords(growth));
+  process.stderr.write(`${inWords(growth)}\n`);
   expect(growth.refused).toEqual([]);
   expect(growth.storedBytes, inWords(growth)).toBeLessThan(5 * growth.liveBytes);
   // The second half: by then nearly all cards are written.

@@ -143,6 +143,10 @@ test('R5 a failed audit drops the whole turn: nobody sees any of it, and everybo
   await stage.goTo('cluster');
   cardBy(ana, 'card0001');
   await stage.settle();
+  // Ben's page is a new one: its client id is unknown to the document yet.
+  ben.board.begin(false);
+  ben.board.dial();
+  await stage.settle();
   stage.weather.commitMs = () => 1000;
   const renamed = stage.clock.finish(stage.room.do((turn) => {
     turn.records.changeWorkshop({ address: 'before' });
@@ -160,11 +164,9 @@ test('R5 a failed audit drops the whole turn: nobody sees any of it, and everybo
     turn.records.changeWorkshop({ address: 'in the failed turn' });
     return accept(null);
   });
-  ben.board.begin(false);
-  ben.board.dial();
-  await stage.clock.pass(300);
   cardBy(ben, 'card0002');
   editCard(ana.board.doc, 'card0001', 'ana: in the failed turn');
+  await stage.clock.pass(100);
   await renamed;
   expect(await stage.clock.finish(broken)).toMatchObject({ ok: false, refusal: 'internal' });
   await stage.clock.pass(1000);

@@ -27,7 +27,6 @@ export class Page {
     this.replica = new Replica(
       environment,
       {
-        code: server.code,
         face: 'join',
         who,
         name: document === 'board' ? boardName(server.code) : notebookName(server.code, who),

@@ -31,13 +31,13 @@ const PATIENCE_MS = 40_000;
 const PASSES: Record<KillPoint, number> = {
   'on-create': 2,
   'on-close-round': 2,
-  'before-commit': 60,
+  'before-commit': 20,
   'in-snapshot': 2,
-  'in-commit': 60,
-  'after-commit-before-answer': 60,
+  'in-commit': 20,
+  'after-commit-before-answer': 20,
   'in-checkpoint': 2,
-  'after-commit-before-deliver': 60,
-  'in-delivery': 40,
+  'after-commit-before-deliver': 20,
+  'in-delivery': 20,
 };
 
 const must = <T>(outcome: Outcome<T>): T => {
@@ -90,7 +90,12 @@ export class KilledServer {
   static async start(random: Random): Promise<KilledServer> {
     const served = await Served.start();
     const scene = new KilledServer(served, random);
-    await scene.#open();
+    try {
+      await scene.#open();
+    } catch (error) {
+      await scene.close();
+      throw error;
+    }
     return scene;
   }
 
@@ -114,7 +119,7 @@ export class KilledServer {
     this.#phones.forEach(({ live, board, notebook }) =>
       [live, board, notebook].forEach((one) => one.close()),
     );
-    this.#board.close();
+    (this.#board as Replica | undefined)?.close();
     this.#host.close();
     await this.#served.stop();
   }

@@ -35,6 +35,23 @@ describe('C1 a step change', () => {
     expect(given(room, 'step:go')).toEqual([{ from: 'cluster', to: 'vote' }]);
   });
 
+  it('a double click goes one step, not two', async () => {
+    const { room } = openDesk({ step: 'cluster' });
+    const next = findControl(/Next/u)!;
+    await fireEvent.click(next, { detail: 1 });
+    await until(() => expect(room.agenda.step).toBe('projects'));
+    await fireEvent.click(next, { detail: 2 });
+    expect(given(room, 'step:go').length).toBe(1);
+  });
+
+  it('one pressed in the moment in which somebody else went on is not sent, and explained', async () => {
+    const { room } = openDesk({ step: 'cluster', nowMs: () => 1_500_000_000_000 });
+    room.goTo('projects');
+    await press(/Next/u);
+    expect(given(room, 'step:go')).toEqual([]);
+    expect(notice()).toContain('the room is at “Make projects”');
+  });
+
   it('a stale one is explained and not tried again', async () => {
     const { room } = openDesk({ step: 'cluster', refuses: 'stale' });
     await press(/Next/u);

@@ -12,7 +12,7 @@ const panel = (): string => document.querySelector('.vote')?.textContent.replace
 
 describe('before', () => {
   it('lists what is voted on and flags what needs a look', async () => {
-    const { room } = openDesk({ step: 'vote', cards: 30, stacks: 6, projects: 6 });
+    const { room } = openDesk({ step: 'vote', cards: 30, stacks: 6, projects: 6 }, 360);
     room.board.elsewhere('titleProject', 'project00000001', ' streets that COUNT');
     flushSync();
     expect(panel()).toContain('6 projects');
@@ -100,7 +100,7 @@ describe('B3 open and closing', () => {
 
   it('closing counts down, and can be closed at once after a question', async () => {
     const { room } = openDesk({ step: 'vote', round: 'closing' });
-    setRound(room, { closesAtMs: Date.now() + 42_500 });
+    setRound(room, { closesAtMs: room.nowMs() + 42_500 });
     expect(panel()).toMatch(/0:4[23]/u);
     await press('Close now');
     expect(dialog().textContent).toContain('don’t count');
