@@ -46,7 +46,7 @@ export const StackPlaceSchema = v.variant('in', [
 ]);
 
 const cardFields = {
-  owner: reference,
+  owner: v.union([v.literal('host'), reference]),
   text: filled(CARD_TEXT_MAX),
   place: CardPlaceSchema,
   removed: v.boolean(),
