@@ -2,7 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { mkdirSync, readFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { accept, refuse, type Outcome } from '../shared/outcome.ts';
@@ -38,6 +38,9 @@ export interface Parts {
   store?: Store;
 }
 
+/** How long connections may take to say goodbye: a phone that has lost its network never does. */
+const GOODBYE_MS = 1000;
+
 /** The built pages, beside the built server; from source they lie in dist, too. */
 const clientFolder = fileURLToPath(
   new URL(import.meta.url.endsWith('.ts') ? '../dist/client' : '../client', import.meta.url),
@@ -48,6 +51,9 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<Outco
   const log = parts.log ?? openLog(config.logLevel);
   const clock = parts.clock ?? realClock;
   const random = parts.random ?? realRandom;
+  const made = makeServer(config);
+  if (!made.ok) return made;
+  const server = made.value;
   const opened = parts.store ? accept(parts.store) : await openStore(config.dataFolder);
   if (!opened.ok) return opened;
   const store = opened.value;
@@ -60,8 +66,11 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<Outco
   const adminToken = newSecret(random);
   let isReady = false;
 
-  const tls = config.tls && { cert: readFileSync(config.tls.cert), key: readFileSync(config.tls.key) };
-  const server: Server = tls ? createTlsServer(tls) : createServer();
+  const open = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    open.add(socket);
+    socket.on('close', () => open.delete(socket));
+  });
   const sync = new SyncDoor(rooms, { clock, log, publicUrl });
   const live = new LiveDoor(server, rooms, { clock, log, publicUrl });
   server.on(
@@ -82,10 +91,14 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<Outco
     }),
   );
   server.on('upgrade', (request, socket, head) => {
-    const url = new URL(request.url ?? '/', 'http://host');
-    if (sync.serves(url)) return sync.upgrade(request, socket, head, url);
-    // Socket.IO takes its own path and leaves the others open.
-    if (!url.pathname.startsWith('/live')) socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+    // Without a listener a peer that breaks off would end the process.
+    socket.on('error', () => socket.destroy());
+    const target = request.url ?? '';
+    const url = URL.canParse(target, 'http://host') ? new URL(target, 'http://host') : null;
+    if (url && sync.serves(url)) return sync.upgrade(request, socket, head, url);
+    // Socket.IO takes what begins with its path, to the letter, and leaves everything else open.
+    if (target.startsWith('/live/')) return;
+    socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n', () => socket.destroy());
   });
 
   const listening = await listen(server, config);
@@ -97,7 +110,8 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<Outco
   ({ port } = server.address() as AddressInfo);
   isReady = true;
   const isEverywhere = config.host === '0.0.0.0' || config.host === '::';
-  const localUrl = `${scheme}://${isEverywhere ? '127.0.0.1' : config.host}:${port}`;
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+  const localUrl = `${scheme}://${isEverywhere ? '127.0.0.1' : host}:${port}`;
   if (!parts.store) writeLock(config.dataFolder, { pid: process.pid, url: localUrl, adminToken });
 
   let stopping: Promise<void> | null = null;
@@ -106,12 +120,24 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<Outco
     server.close();
     await rooms.close();
     sync.close();
+    const callOff = clock.after(GOODBYE_MS, () => open.forEach((socket) => socket.destroy()));
     await live.close();
-    server.closeAllConnections();
+    callOff();
     await store.close();
     if (!parts.store) removeLock(config.dataFolder);
   };
   return accept({ port, localUrl, addresses, rooms, stop: () => (stopping ??= stop()) });
+}
+
+/** A server that doesn't listen yet, with the certificate that the settings name. */
+function makeServer({ tls }: Config): Outcome<Server> {
+  if (!tls) return accept(createServer());
+  try {
+    return accept(createTlsServer({ cert: readFileSync(tls.cert), key: readFileSync(tls.key) }));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return refuse('not-allowed', `TLS_CERT and TLS_KEY can't be used: ${reason}`);
+  }
 }
 
 async function openStore(dataFolder: string): Promise<Outcome<Store>> {

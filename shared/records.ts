@@ -1,5 +1,5 @@
 // What a guarded document is made of: root maps of keyed records whose fields are plain values (see SPEC, rules D).
-import * as v from 'valibot';
+import type * as v from 'valibot';
 import * as Y from 'yjs';
 import type { Actor, Now } from './permit.ts';
 import type { Refusal } from './outcome.ts';

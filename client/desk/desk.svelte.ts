@@ -33,8 +33,6 @@ export class Desk {
   /** The step this desk itself went to last. */
   #went = '';
   notice = $state.raw<Notice | null>(null);
-  /** Commands on their way: a button that waits for its own answer says so. */
-  waiting = $state(0);
   readonly language: Language = $derived(pageLanguage.current);
   readonly words: DeskWords = $derived(deskWords(this.language));
 
@@ -58,9 +56,7 @@ export class Desk {
     body: CommandBody<N>,
     said: Said = {},
   ): Promise<{ reply: Reply<N> } | null> {
-    this.waiting += 1;
     const outcome = await this.room.command(name, body);
-    this.waiting -= 1;
     if (!outcome.ok) {
       const text = said.refusals?.[outcome.refusal]?.() ?? this.refusalText(outcome.refusal);
       this.say({ tone: 'refused', text });

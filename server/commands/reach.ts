@@ -1,5 +1,7 @@
 // How a command reaches the workshops: through the running server if there is one, else by opening the store itself.
 import { mkdirSync } from 'node:fs';
+import { request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
 import { join } from 'node:path';
 import { rankedAddresses } from '../addresses.ts';
 import { realClock, realRandom } from '../clock.ts';
@@ -20,7 +22,7 @@ export interface Reach {
 /** Never two writers on one file: where a server runs, it does the work. */
 export async function reach(config: Config, way: Reach): Promise<Outcome<unknown>> {
   const lock = readLock(config.dataFolder);
-  if (lock) return way.overHttp(lock);
+  if (lock && (await isThere(lock))) return way.overHttp(lock);
   mkdirSync(config.dataFolder, { recursive: true });
   const store = await SqliteStore.open(join(config.dataFolder, 'charrette.sqlite'));
   const addresses = (): string[] => rankedAddresses(config.host, config.port, config.tls ? 'https' : 'http');
@@ -41,12 +43,49 @@ export async function reach(config: Config, way: Reach): Promise<Outcome<unknown
 }
 
 /** One request to the running server; its refusals come back as they are. */
-export async function ask(lock: Lock, method: 'GET' | 'POST', path: string, body?: unknown): Promise<Outcome<unknown>> {
-  const response = await fetch(`${lock.url}${path}`, {
-    method,
-    headers: { authorization: `Bearer ${lock.adminToken}`, 'content-type': 'application/json' },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+export async function ask(
+  lock: Lock,
+  method: 'GET' | 'POST',
+  path: string,
+  body?: unknown,
+): Promise<Outcome<unknown>> {
+  const { status, text } = await send(lock, method, path, body);
+  const answer = JSON.parse(text) as { refusal?: never; message?: string };
+  return status < 300 ? accept(answer) : refuse(answer.refusal ?? 'internal', answer.message ?? `${status}`);
+}
+
+/** A lock file may outlive its server, and another program may have got its process id. */
+const isThere = (lock: Lock): Promise<boolean> =>
+  send(lock, 'GET', '/healthz').then(
+    ({ status }) => status === 200,
+    () => false,
+  );
+
+/** Over https the certificate isn't checked: it names the address of phones, and this stays on the machine. */
+function send(
+  { url, adminToken }: Lock,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<{ status: number; text: string }> {
+  const request = url.startsWith('https:') ? httpsRequest : httpRequest;
+  return new Promise((resolve, reject) => {
+    const sent = request(
+      `${url}${path}`,
+      {
+        method,
+        rejectUnauthorized: false,
+        headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' },
+      },
+      (response) => {
+        let text = '';
+        response.setEncoding('utf8');
+        response.on('data', (part: string) => (text += part));
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
+        response.on('error', reject);
+      },
+    );
+    sent.on('error', reject);
+    sent.end(body === undefined ? undefined : JSON.stringify(body));
   });
-  const answer = (await response.json()) as { refusal?: never; message?: string };
-  return response.ok ? accept(answer) : refuse(answer.refusal ?? 'internal', answer.message ?? `${response.status}`);
 }

@@ -20,7 +20,8 @@ export async function create(config: Config, wanted: string, title: string): Pro
   const method = findMethod(wanted);
   if (!method.ok) return method;
   const outcome = await reach(config, {
-    overHttp: (lock) => ask(lock, 'POST', '/api/workshops', { method: method.value, ...(title ? { title } : {}) }),
+    overHttp: (lock) =>
+      ask(lock, 'POST', '/api/workshops', { method: method.value, ...(title ? { title } : {}) }),
     onStore: async (rooms, origin) => {
       const made = await rooms.create(method.value, title ? { en: title } : method.value.title);
       return made.ok ? accept(createdOf(made.value, origin)) : made;
@@ -59,7 +60,11 @@ export async function renewLinks(config: Config, text: string): Promise<Outcome<
 }
 
 /** Writes the JSON export to a file, or to standard output without one. */
-export async function exportTo(config: Config, text: string, file: string | undefined): Promise<Outcome<string>> {
+export async function exportTo(
+  config: Config,
+  text: string,
+  file: string | undefined,
+): Promise<Outcome<string>> {
   const code = readCode(text);
   if (!code.ok) return code;
   const whole = await reach(config, {
@@ -90,7 +95,11 @@ export async function importFrom(config: Config, file: string): Promise<Outcome<
   return outcome as Outcome<Created>;
 }
 
-async function inRoom<T>(rooms: Registry, code: string, work: (turn: Turn) => Outcome<T>): Promise<Outcome<T>> {
+async function inRoom<T>(
+  rooms: Registry,
+  code: string,
+  work: (turn: Turn) => Outcome<T>,
+): Promise<Outcome<T>> {
   const room = await rooms.find(code);
   return room ? room.do(work) : refuse('wrong-code', `no workshop has the code ${code}`);
 }
@@ -104,6 +113,9 @@ function readJson(file: string): Outcome<unknown> {
   try {
     return accept(JSON.parse(readFileSync(file, 'utf8')) as unknown);
   } catch (error) {
-    return refuse('not-found', `${file} can't be read: ${error instanceof Error ? error.message : String(error)}`);
+    return refuse(
+      'not-found',
+      `${file} can't be read: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }

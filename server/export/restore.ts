@@ -1,6 +1,6 @@
 // Reading a JSON export back in: checked strictly, it fills the first turn of a new workshop with what was taken away.
 import * as v from 'valibot';
-import { BOARD } from '../../shared/board/schema.ts';
+import { BOARD, OrderSchema } from '../../shared/board/schema.ts';
 import { startAgenda, stepOf } from '../../shared/agenda/agenda.ts';
 import {
   BallotIdSchema,
@@ -36,7 +36,7 @@ const records = (root: string, most: number): v.GenericSchema<unknown, AnyRecord
   >;
 
 const Ballots = v.pipe(v.array(DotsSchema), v.maxLength(100_000));
-const RoundSchema = v.object({
+const RoundFields = v.object({
   id: RoundIdSchema,
   state: v.picklist(['announced', 'open', 'closing', 'closed', 'void']),
   rules: MethodSchema.entries.vote,
@@ -58,11 +58,17 @@ const RoundSchema = v.object({
   closedAtMs: ms,
   voidReason: v.pipe(v.string(), v.maxLength(300)),
   published: v.boolean(),
+  publishedAtMs: v.exactOptional(ms),
   result: v.nullable(ResultSchema),
   ballots: Ballots,
   /** Of closed rounds; absent or null where it was lost on the way. */
   ledger: v.optional(v.nullable(PublishedLedgerSchema), null),
 });
+const RoundSchema = v.pipe(
+  RoundFields,
+  v.check((round) => (round.state === 'closed') === (round.result !== null), 'a result is a closed vote’s'),
+  v.check((round) => round.state === 'closed' || !round.published, 'only a closed vote is published'),
+);
 
 const ExportSchema = v.object({
   format: v.literal(EXPORT_FORMAT),
@@ -84,7 +90,7 @@ const ExportSchema = v.object({
     v.maxLength(10_000),
   ),
   themes: v.pipe(
-    v.array(v.object({ id: SlugSchema, name: TextSchema, icon: SlugSchema, order: v.string() })),
+    v.array(v.object({ id: SlugSchema, name: TextSchema, icon: SlugSchema, order: OrderSchema })),
     v.maxLength(12),
   ),
   stacks: records('stacks', 20_000),

@@ -24,6 +24,7 @@ import type { Room } from '../rooms/room.ts';
 import { meOf, publicFacts } from '../rooms/views.ts';
 import type { Caller } from '../rooms/turn.ts';
 import { sendOutcome, setSessionCookie } from './answers.ts';
+import { jsonBody } from './bodies.ts';
 import { callerOf, findRoom } from './requests.ts';
 
 /** Bodies in bytes: a method file of 40 steps in three languages is about 40 KB; an export of 5,000 cards 2 MB. */
@@ -45,10 +46,10 @@ export const linksOf = (
 
 export function workshopRoutes(rooms: Registry, bestAddress: () => string): Router {
   const routes = express.Router();
-  const small = express.json({ limit: BODY_MAX, strict: true });
+  const small = jsonBody(BODY_MAX);
   const roomOf = (request: Request): Promise<Outcome<Room>> => findRoom(rooms, request);
 
-  routes.post('/', express.json({ limit: CREATE_MAX }), async (request, response) => {
+  routes.post('/', jsonBody(CREATE_MAX), async (request, response) => {
     const body = parse(CreateSchema, request.body);
     if (!body.ok) return sendOutcome(response, body);
     const method = methodOf(body.value);
@@ -58,7 +59,7 @@ export function workshopRoutes(rooms: Registry, bestAddress: () => string): Rout
     sendOutcome(response, made.ok ? accept(createdOf(made.value)) : made, 201);
   });
 
-  routes.post('/import', express.json({ limit: IMPORT_MAX }), async (request, response) => {
+  routes.post('/import', jsonBody(IMPORT_MAX), async (request, response) => {
     const whole = restoreExport(request.body);
     if (!whole.ok) return sendOutcome(response, whole);
     const { method, title, fill } = whole.value;

@@ -133,6 +133,8 @@ export class LiveDoor {
 
   async #command(room: Room, session: string, name: string, body: unknown): Promise<Outcome<unknown>> {
     if (!isCommand(name)) return refuse('malformed', 'no such command');
+    // To the validator a list without items is an object without fields.
+    if (Array.isArray(body)) return refuse('malformed', `${name}: body: a list`);
     const parsed = v.safeParse(COMMANDS[name], body);
     if (!parsed.success) {
       const [issue] = parsed.issues;

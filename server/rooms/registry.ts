@@ -32,6 +32,7 @@ export class Registry {
   readonly #listeners: Bus[] = [];
   #idleBefore = new Set<string>();
   #callOff: (() => void) | null = null;
+  #isClosed = false;
   #codes: Set<string>;
   /** While it is pending nobody is let in. */
   #restoring: Promise<void> | null = null;
@@ -73,12 +74,17 @@ export class Registry {
 
   async #load(code: string): Promise<Room | null> {
     const stored = await this.#env.store.load(code);
-    return stored ? new Room(code, this.#env, stored) : null;
+    if (!stored) return null;
+    const room = new Room(code, this.#env, stored);
+    // The server stops: whoever comes now is told to come again.
+    if (this.#isClosed) await room.close();
+    return room;
   }
 
   /** Makes a workshop from a method; `fill` adds to its first turn (an import). On disk when it resolves. */
   async create(method: Method, title: Text, fill?: (turn: Turn) => void): Promise<Outcome<NewWorkshop>> {
     await this.#restored();
+    if (this.#isClosed) return refuse('busy', 'the server stops');
     if (this.#codes.size >= WORKSHOPS_MOST) return refuse('busy', 'this server holds no more workshops');
     let code = idFrom(this.#env.random, CODE_LENGTH, CODE_ALPHABET) as Code;
     while (this.#codes.has(code)) code = idFrom(this.#env.random, CODE_LENGTH, CODE_ALPHABET) as Code;
@@ -157,8 +163,9 @@ export class Registry {
 
   /** Lets every room finish what waits. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     this.#callOff?.();
-    const rooms = await Promise.all(this.#rooms.values());
+    const rooms = await Promise.all([...this.#rooms.values()].map((opening) => opening.catch(() => null)));
     await Promise.all(rooms.map((room) => room?.close()));
   }
 
@@ -182,6 +189,6 @@ export class Registry {
       await room.close();
     }
     this.#idleBefore = idle;
-    this.#sweepLater();
+    if (!this.#isClosed) this.#sweepLater();
   }
 }

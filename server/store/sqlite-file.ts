@@ -126,6 +126,16 @@ export class SqliteFile {
     this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   }
 
+  /** The same; false if the disk doesn't take it now. */
+  tryCheckpoint(): boolean {
+    try {
+      this.checkpoint();
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   close(): void {
     this.#statements.clear();
     this.#db.close();

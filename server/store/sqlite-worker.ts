@@ -11,6 +11,9 @@ const answer = (reply: Answer): void => port.postMessage(reply);
 const fail = (id: number, error: unknown): void =>
   answer({ id, ok: false, message: error instanceof Error ? error.message : String(error) });
 
+/** A disk that is full can't take the checkpoint: it is due again after the next commit, or at the next start. */
+let mustEmptyLog = false;
+
 type Commit = Extract<Ask, { act: 'commit' }>;
 
 /** One transaction for all rooms that wait; if it fails, each alone, so that one room's fault is not another's. */
@@ -25,9 +28,10 @@ function commitGroup(group: Commit[]): void {
     return;
   }
   // Secrets that were deleted (voters' keys) must not live on in the write-ahead log.
-  if (!group.some(({ writes }) => writes.some((write) => write.act === 'delete'))) return;
+  mustEmptyLog ||= group.some(({ writes }) => writes.some((write) => write.act === 'delete'));
+  if (!mustEmptyLog) return;
   killPoint('in-checkpoint');
-  file.checkpoint();
+  mustEmptyLog = !file.tryCheckpoint();
 }
 
 function serve(ask: Exclude<Ask, Commit>): void {

@@ -64,7 +64,7 @@ export class SyncDoor {
     // Without a listener an early error of the socket would end the process.
     socket.on('error', () => socket.terminate());
     if (isForeign(request, this.#publicUrl)) return socket.close(CLOSE.wrongOrigin, 'wrong-origin');
-    const name = readDocumentName(decodeURIComponent(url.pathname.slice(PATH.length)));
+    const name = readDocumentName(nameIn(url));
     if (!name) return socket.close(CLOSE.notFound, 'not-found: no such document');
     const room = await this.#rooms.find(name.code);
     if (!room) return socket.close(CLOSE.notFound, 'wrong-code');
@@ -109,5 +109,14 @@ export class SyncDoor {
       for (const connection of connections) connection.close(CLOSE.restart, 'the server restarts');
     }
     this.#server.close();
+  }
+}
+
+/** The document's name in the address; '' if it can't be decoded, which is nobody's name. */
+function nameIn(url: URL): string {
+  try {
+    return decodeURIComponent(url.pathname.slice(PATH.length));
+  } catch {
+    return '';
   }
 }

@@ -1,7 +1,7 @@
 // Every lawful change of the board, one named function each; both ends write through these and nothing else.
 import type * as Y from 'yjs';
 import { create, set, type RecordMap } from '../records.ts';
-import type { CardPlace, CardRecord, ProjectRecord, StackPlace, StackRecord, ThemeRecord } from './schema.ts';
+import type { CardPlace, CardRecord, ProjectRecord, StackPlace, ThemeRecord } from './schema.ts';
 import { orderBetween } from './order.ts';
 
 /** Adds a card. The caller mints `id`; a card that exists already stays as it is (again = no effect). */

@@ -71,14 +71,14 @@ const themeFields = {
   order: OrderSchema,
 };
 
-const Card = v.strictObject(cardFields);
-const Stack = v.strictObject(stackFields);
-const Project = v.strictObject(projectFields);
-const Theme = v.strictObject(themeFields);
-export type CardRecord = Readonly<v.InferOutput<typeof Card>>;
-export type StackRecord = Readonly<v.InferOutput<typeof Stack>>;
-export type ProjectRecord = Readonly<v.InferOutput<typeof Project>>;
-export type ThemeRecord = Readonly<Omit<v.InferOutput<typeof Theme>, 'name'>> & { readonly name: Text };
+export type CardRecord = Readonly<v.InferOutput<v.StrictObjectSchema<typeof cardFields, undefined>>>;
+export type StackRecord = Readonly<v.InferOutput<v.StrictObjectSchema<typeof stackFields, undefined>>>;
+export type ProjectRecord = Readonly<v.InferOutput<v.StrictObjectSchema<typeof projectFields, undefined>>>;
+export type ThemeRecord = Readonly<
+  Omit<v.InferOutput<v.StrictObjectSchema<typeof themeFields, undefined>>, 'name'>
+> & {
+  readonly name: Text;
+};
 export type CardPlace = CardRecord['place'];
 export type StackPlace = StackRecord['place'];
 

@@ -17,8 +17,7 @@ const ideaFields = {
   /** Set by the server when the board has it: from then on the card is its only home. */
   revealed: v.boolean(),
 };
-const Idea = v.strictObject(ideaFields);
-export type IdeaRecord = Readonly<v.InferOutput<typeof Idea>>;
+export type IdeaRecord = Readonly<v.InferOutput<v.StrictObjectSchema<typeof ideaFields, undefined>>>;
 
 function permit(change: Change, actor: Actor, now: Now): Refusal | null {
   const refusal = may('idea:write', actor, now);

@@ -5,7 +5,6 @@ export const wallWords = words({
   en: {
     wall: 'Wall',
     opening: 'One moment …',
-    join: 'Join in',
     openAddress: 'or open',
     typeCode: 'and type',
     fromElsewhere: 'From elsewhere:',
@@ -24,7 +23,6 @@ export const wallWords = words({
     noLead: 'Lead wanted',
     page: (page: number, of: number) => `Page ${page} of ${of}`,
     part: (part: number, of: number) => `${part} of ${of}`,
-    voteRules: 'How we vote',
     dotsEach: (budget: number) => (budget === 1 ? 'dot for each of us' : 'dots for each of us'),
     capEach: (cap: number) => (cap === 1 ? 'dot at most on one project' : 'dots at most on one project'),
     goOn: (seats: number) => (seats === 1 ? 'project goes on' : 'projects go on'),
@@ -62,7 +60,6 @@ export const wallWords = words({
   fr: {
     wall: 'Mur',
     opening: 'Un instant…',
-    join: 'Participez',
     openAddress: 'ou ouvrez',
     typeCode: 'et tapez',
     fromElsewhere: 'D’ailleurs :',
@@ -82,7 +79,6 @@ export const wallWords = words({
     noLead: 'Cherche porteur·se',
     page: (page: number, of: number) => `Page ${page} sur ${of}`,
     part: (part: number, of: number) => `${part} sur ${of}`,
-    voteRules: 'Comment on vote',
     dotsEach: (budget: number) => (budget < 2 ? 'point pour chacun·e' : 'points pour chacun·e'),
     capEach: (cap: number) => (cap < 2 ? 'point au plus par projet' : 'points au plus par projet'),
     goOn: (seats: number) => (seats < 2 ? 'projet continue' : 'projets continuent'),
@@ -121,7 +117,6 @@ export const wallWords = words({
   nl: {
     wall: 'Muur',
     opening: 'Een ogenblik…',
-    join: 'Doe mee',
     openAddress: 'of open',
     typeCode: 'en typ',
     fromElsewhere: 'Van elders:',
@@ -140,7 +135,6 @@ export const wallWords = words({
     noLead: 'Trekker gezocht',
     page: (page: number, of: number) => `Blad ${page} van ${of}`,
     part: (part: number, of: number) => `${part} van ${of}`,
-    voteRules: 'Zo stemmen we',
     dotsEach: (budget: number) => (budget === 1 ? 'stip voor ieder van ons' : 'stippen voor ieder van ons'),
     capEach: (cap: number) => (cap === 1 ? 'stip hoogstens per project' : 'stippen hoogstens per project'),
     goOn: (seats: number) => (seats === 1 ? 'project gaat verder' : 'projecten gaan verder'),

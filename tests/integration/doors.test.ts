@@ -19,7 +19,7 @@ beforeAll(async () => {
   const started = await startApp(config, { store: new MemoryStore() });
   if (!started.ok) throw new Error(started.message);
   app = started.value;
-  workshop = (await post('/api/workshops', { method: 'brussels-2017' })).body as Created;
+  workshop = (await post('/api/workshops', { method: 'brussels-2017' })).body as unknown as Created;
 });
 afterAll(() => app.stop());
 
@@ -112,7 +112,8 @@ describe('P1 http', () => {
   });
 
   test('P1 a full workshop says so', async () => {
-    const small = (await post('/api/workshops', { method: 'brussels-2017', capacity: 1 })).body as Created;
+    const small = (await post('/api/workshops', { method: 'brussels-2017', capacity: 1 }))
+      .body as unknown as Created;
     await join('first', small.code);
     const answer = await post(`/api/workshops/${small.code}/join`, {
       name: 'second',
@@ -259,7 +260,7 @@ describe('P4 the sync door and a stock client', () => {
     });
 
   test('P4 it reads live, and writes what its owner may write under a leased id', async () => {
-    const made = (await post('/api/workshops', { method: 'brussels-2017' })).body as Created;
+    const made = (await post('/api/workshops', { method: 'brussels-2017' })).body as unknown as Created;
     const host = io(app.localUrl, {
       path: '/live',
       transports: ['websocket'],

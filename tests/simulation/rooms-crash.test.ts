@@ -32,13 +32,23 @@ const SCENES: Record<string, (stage: Stage, ana: Person, ben: Person, told: Told
   'a vote is opened, cast, closed and published': async (stage, ana, ben, told) => {
     await stage.goTo('projects');
     addStack(ana.board.doc, 'stack001', { owner: ana.id, name: 'S', place: tray }, []);
-    addProject(ana.board.doc, 'project1', { owner: ana.id, stack: 'stack001', title: 'P', problem: '', lead: ana.id });
+    addProject(ana.board.doc, 'project1', {
+      owner: ana.id,
+      stack: 'stack001',
+      title: 'P',
+      problem: '',
+      lead: ana.id,
+    });
     await stage.settle();
     await stage.goTo('vote');
     await stage.host.does('round:announce', { id: ROUND });
     await stage.host.does('round:open', { round: ROUND });
     const cast = async (person: Person, id: string): Promise<void> => {
-      const outcome = await person.does('ballot:cast', { round: ROUND, id: id as BallotId, dots: { project1: 1 } });
+      const outcome = await person.does('ballot:cast', {
+        round: ROUND,
+        id: id as BallotId,
+        dots: { project1: 1 },
+      });
       if (outcome.ok) told.receipts.set(id, outcome.value.receipt);
     };
     await cast(ana, 'ballot01');
@@ -65,7 +75,11 @@ const SCENES: Record<string, (stage: Stage, ana: Person, ben: Person, told: Told
   },
 };
 
-async function play(scene: string, seed: number, fuse: number): Promise<{ stage: Stage; told: Told; steps: number }> {
+async function play(
+  scene: string,
+  seed: number,
+  fuse: number,
+): Promise<{ stage: Stage; told: Told; steps: number }> {
   const stage = await Stage.open({ seed });
   const [ana, ben] = [await stage.join('ana'), await stage.join('ben')];
   await stage.goTo('capture');
@@ -79,25 +93,36 @@ async function play(scene: string, seed: number, fuse: number): Promise<{ stage:
   return { stage, told, steps: stage.clock.steps - before };
 }
 
-test.each(Object.keys(SCENES))('R14 killed at any moment while %s, nothing that anybody saw or was told is lost', async (scene) => {
-  const { steps } = await play(scene, 1, Infinity);
-  expect(steps).toBeGreaterThan(60);
-  for (let fuse = 1; fuse <= steps; fuse += 1) {
-    const { stage, told } = await play(scene, 1, fuse);
-    const where = `killed after ${fuse} of ${steps} steps`;
-    await stage.crash();
-    expect(await lost(stage, told), where).toEqual([]);
-    await stage.restart();
-    expect(await lost(stage, told), where).toEqual([]);
-    if (fuse % 8 > 0) continue;
-    // Everybody comes back, and all end with the same.
-    const back = stage.people.filter(({ goodbyes }) => goodbyes.length === 0);
-    back.forEach((person) => person.dialAll());
-    await stage.clock.pass(2000);
-    back.forEach((person) => person.dialAll());
-    await stage.settle();
-    const still = back.filter(({ goodbyes, refusals, isConnected }) => goodbyes.length + refusals.length === 0 && isConnected);
-    expect(still, where).toContain(stage.host);
-    expect(await differences(stage, still.filter(({ notebook }) => notebook)), where).toEqual([]);
-  }
-});
+test.each(Object.keys(SCENES))(
+  'R14 killed at any moment while %s, nothing that anybody saw or was told is lost',
+  async (scene) => {
+    const { steps } = await play(scene, 1, Infinity);
+    expect(steps).toBeGreaterThan(60);
+    for (let fuse = 1; fuse <= steps; fuse += 1) {
+      const { stage, told } = await play(scene, 1, fuse);
+      const where = `killed after ${fuse} of ${steps} steps`;
+      await stage.crash();
+      expect(await lost(stage, told), where).toEqual([]);
+      await stage.restart();
+      expect(await lost(stage, told), where).toEqual([]);
+      if (fuse % 8 > 0) continue;
+      // Everybody comes back, and all end with the same.
+      const back = stage.people.filter(({ goodbyes }) => goodbyes.length === 0);
+      back.forEach((person) => person.dialAll());
+      await stage.clock.pass(2000);
+      back.forEach((person) => person.dialAll());
+      await stage.settle();
+      const still = back.filter(
+        ({ goodbyes, refusals, isConnected }) => goodbyes.length + refusals.length === 0 && isConnected,
+      );
+      expect(still, where).toContain(stage.host);
+      expect(
+        await differences(
+          stage,
+          still.filter(({ notebook }) => notebook),
+        ),
+        where,
+      ).toEqual([]);
+    }
+  },
+);

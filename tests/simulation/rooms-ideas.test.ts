@@ -7,8 +7,18 @@ import type { IdeaRecord } from '../../shared/notebook/schema.ts';
 import { CLOSE } from '../../shared/protocol/frames.ts';
 import { Stage, type Person } from '../support/stage.ts';
 
-const idea = (person: Person, id: string, more: Partial<Omit<IdeaRecord, 'removed' | 'revealed'>> = {}): void =>
-  writeIdea(person.notebook!.doc, id, { text: `${person.name}: ${id}`, theme: '', keep: false, order: 'a0', ...more });
+const idea = (
+  person: Person,
+  id: string,
+  more: Partial<Omit<IdeaRecord, 'removed' | 'revealed'>> = {},
+): void =>
+  writeIdea(person.notebook!.doc, id, {
+    text: `${person.name}: ${id}`,
+    theme: '',
+    keep: false,
+    order: 'a0',
+    ...more,
+  });
 const ideasOf = (person: Person): Record<string, IdeaRecord> => person.notebook!.json().ideas as never;
 const cardsOf = (person: Person): Record<string, CardRecord> => person.board.json().cards as never;
 const textsOf = (person: Person): string[] =>
@@ -27,7 +37,12 @@ test('I1 what is in a notebook leaves the server for nobody but its owner, until
   const { stage, ana, ben } = await captured();
   idea(ana, 'idea0001', { text: 'a very private thought' });
   await stage.settle();
-  expect(ben.board.shown.concat(ben.notebook!.shown).map((doc) => JSON.stringify(doc.toJSON())).join()).not.toContain('private');
+  expect(
+    ben.board.shown
+      .concat(ben.notebook!.shown)
+      .map((doc) => JSON.stringify(doc.toJSON()))
+      .join(),
+  ).not.toContain('private');
   expect(JSON.stringify([stage.published, ben.heard, stage.host.heard, stage.log])).not.toContain('private');
   expect(stage.room.caller(ben.session)).toMatchObject({ ok: true });
   // Ben asks for Ana's notebook by its name.
@@ -106,11 +121,20 @@ test('I2 a reveal in which the process is killed happens whole or not at all, an
     const { step, cards, revealed } = await stage.turn((turn) => ({
       step: turn.records.theWorkshop.agenda.step,
       cards: turn.board.doc.getMap('cards').size,
-      revealed: [...turn.notebook(ana.id as never).doc.getMap('ideas').values()].filter(
-        (record) => (record as { get(field: string): unknown }).get('revealed') === true,
-      ).length,
+      revealed: [
+        ...turn
+          .notebook(ana.id as never)
+          .doc.getMap('ideas')
+          .values(),
+      ].filter((record) => (record as { get(field: string): unknown }).get('revealed') === true).length,
     }));
-    expect([['capture', 0, 0], ['cluster', 5, 5]], `seed ${seed}`).toContainEqual([step, cards, revealed]);
+    expect(
+      [
+        ['capture', 0, 0],
+        ['cluster', 5, 5],
+      ],
+      `seed ${seed}`,
+    ).toContainEqual([step, cards, revealed]);
   }
 });
 
@@ -123,7 +147,11 @@ test('I3 a revealed idea is edited on the board and nowhere else', async () => {
   editIdea(ana.notebook!.doc, 'idea0001', 'too late');
   await stage.clock.pass(1000);
   expect(ana.refusals).toEqual([
-    { document: ana.notebook!.name, code: CLOSE.refused, reason: expect.stringMatching(/^G14 stale: /) as string },
+    {
+      document: ana.notebook!.name,
+      code: CLOSE.refused,
+      reason: expect.stringMatching(/^G14 stale: /) as string,
+    },
   ]);
 });
 
@@ -203,12 +231,18 @@ test('M5 a card that was on its way when the step ended is taken for three more 
   const { stage, ana, ben } = await captured();
   await stage.goTo('cluster');
   await stage.goTo('vote');
-  addCard(ana.board.doc, 'card0001', { owner: ana.id, text: 'in mid-drag', place: { in: 'tray', order: 'a0' } });
+  addCard(ana.board.doc, 'card0001', {
+    owner: ana.id,
+    text: 'in mid-drag',
+    place: { in: 'tray', order: 'a0' },
+  });
   await stage.settle();
   expect(textsOf(ben)).toEqual(['in mid-drag']);
   await stage.clock.pass(3000);
   addCard(ana.board.doc, 'card0002', { owner: ana.id, text: 'too late', place: { in: 'tray', order: 'a0' } });
   await stage.clock.pass(1000);
-  expect(ana.refusals).toMatchObject([{ document: 'board', code: CLOSE.refused, reason: expect.stringMatching(/^G16 not-now: /) as string }]);
+  expect(ana.refusals).toMatchObject([
+    { document: 'board', code: CLOSE.refused, reason: expect.stringMatching(/^G16 not-now: /) as string },
+  ]);
   expect(textsOf(ben)).toEqual(['in mid-drag']);
 });

@@ -128,11 +128,17 @@ test('C4 joining two entries hands everything to the one that stays, and its oth
   writeIdea(ben.notebook!.doc, 'idea0002', { text: 'ben: idea', theme: '', keep: true, order: 'a0' });
   await stage.settle();
   await stage.host.does('card:hide', { card: 'card0001' });
-  expect(await stage.host.does('person:merge', { from: ana.id, into: ben.id })).toEqual({ ok: true, value: null });
+  expect(await stage.host.does('person:merge', { from: ana.id, into: ben.id })).toEqual({
+    ok: true,
+    value: null,
+  });
   await stage.clock.pass(500);
   expect(ana.goodbyes).toEqual(['stale']);
   expect(ana.board.closings).toEqual([{ code: CLOSE.restart, reason: 'stale' }]);
-  const board = ben.board.json() as { stacks: Record<string, StackRecord>; projects: Record<string, ProjectRecord> };
+  const board = ben.board.json() as {
+    stacks: Record<string, StackRecord>;
+    projects: Record<string, ProjectRecord>;
+  };
   expect(board.stacks.stack001!.owner).toBe(ben.id);
   expect(board.projects.project1).toMatchObject({ owner: ben.id, lead: ben.id });
   expect(Object.keys(ben.notebook!.json().ideas as object).sort()).toEqual(['idea0001', 'idea0002']);
@@ -157,7 +163,10 @@ test('C4 of the ballots of two joined entries the last one counts, whoever cast 
     expect(turnout(stage), order).toMatchObject({ cast: 1, admitted: 1 });
     // The phone that stays is told which of its ballots counts.
     const isAnas = order === 'ben first' || order === 'ana alone';
-    expect(ben.me?.ballots.map(({ id }) => id), order).toEqual([isAnas ? 'ballot01' : 'ballot02']);
+    expect(
+      ben.me?.ballots.map(({ id }) => id),
+      order,
+    ).toEqual([isAnas ? 'ballot01' : 'ballot02']);
     const again = await stage.again('ana', ana.token, ben.id, []);
     expect(await vote(again, 'ballot03', { project1: 2 })).toMatchObject({ ok: true });
     await stage.clock.pass(300);
@@ -214,7 +223,10 @@ test('C4 merging again is no second merge; with themselves, nobody, or somebody 
   expect(await merge(cleo.id, ana.id)).toMatchObject({ ok: false, refusal: 'stale' });
   await stage.host.does('person:remove', { participant: ben.id });
   expect(await merge(cleo.id, ben.id)).toMatchObject({ ok: false, refusal: 'stale' });
-  expect(await stage.host.does('person:remove', { participant: ana.id })).toMatchObject({ ok: false, refusal: 'not-found' });
+  expect(await stage.host.does('person:remove', { participant: ana.id })).toMatchObject({
+    ok: false,
+    refusal: 'not-found',
+  });
 });
 
 test('C5 new links end the desk of whoever had the old ones, on every door, and nobody else’s', async () => {
@@ -261,7 +273,9 @@ test('C6 joining again and again in one person’s name does not fill the disk w
 });
 
 test('C7 a full workshop says so, a removed person makes room, and an ended one takes nobody', async () => {
-  const stage = await Stage.open({ method: methodWith((method) => (method.capacity = { planned: 2, most: 2 })) });
+  const stage = await Stage.open({
+    method: methodWith((method) => (method.capacity = { planned: 2, most: 2 })),
+  });
   const ana = await stage.join('ana');
   await stage.join('ben');
   expect(await stage.tryJoinNow('cleo')).toMatchObject({ ok: false, refusal: 'full' });
@@ -291,7 +305,9 @@ test('C9 presence counts people and not screens, and goes with the last of their
   const stage = await Stage.open();
   const ana = await stage.join('ana');
   const second = await stage.again('ana', ana.token, ana.id, []);
-  const here = (): unknown => stage.published.filter(({ topic, audience }) => topic === 'presence' && audience === 'everyone').at(-1)?.value;
+  const here = (): unknown =>
+    stage.published.filter(({ topic, audience }) => topic === 'presence' && audience === 'everyone').at(-1)
+      ?.value;
   await stage.clock.pass(2000);
   expect(here()).toEqual({ here: 1 });
   second.hangUpAll();
@@ -300,9 +316,13 @@ test('C9 presence counts people and not screens, and goes with the last of their
   ana.hangUpAll();
   await stage.clock.pass(2000);
   expect(here()).toEqual({ here: 0 });
-  const toHosts = stage.published.filter(({ topic, audience }) => topic === 'presence' && audience === 'hosts');
+  const toHosts = stage.published.filter(
+    ({ topic, audience }) => topic === 'presence' && audience === 'hosts',
+  );
   expect(toHosts.some(({ value }) => JSON.stringify(value).includes(ana.id))).toBe(true);
-  expect(ana.heard.filter((text) => text.includes('"presence"')).some((text) => text.includes('"ids"'))).toBe(false);
+  expect(ana.heard.filter((text) => text.includes('"presence"')).some((text) => text.includes('"ids"'))).toBe(
+    false,
+  );
 });
 
 test('C2 a held card is nowhere but with the hosts: not on a board, not on the wall, not in what is told to others', async () => {

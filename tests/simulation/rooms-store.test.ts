@@ -148,10 +148,12 @@ test('R5 a failed audit drops the whole turn: nobody sees any of it, and everybo
   ben.board.dial();
   await stage.settle();
   stage.weather.commitMs = () => 1000;
-  const renamed = stage.clock.finish(stage.room.do((turn) => {
-    turn.records.changeWorkshop({ address: 'before' });
-    return accept(null);
-  }));
+  const renamed = stage.clock.finish(
+    stage.room.do((turn) => {
+      turn.records.changeWorkshop({ address: 'before' });
+      return accept(null);
+    }),
+  );
   await stage.clock.pass(100);
   // A document that does more than it was told: whoever writes next brings in a client that nobody judged.
   const broken = stage.room.do((turn) => {
@@ -174,7 +176,9 @@ test('R5 a failed audit drops the whole turn: nobody sees any of it, and everybo
     expect.stringContaining('audit'),
   ]);
   expect(ana.board.closings).toEqual([{ code: CLOSE.busy, reason: 'internal' }]);
-  expect(stage.people.every(({ board }) => board.shown.every((doc) => !doc.getMap('cards').has('card0002')))).toBe(true);
+  expect(
+    stage.people.every(({ board }) => board.shown.every((doc) => !doc.getMap('cards').has('card0002'))),
+  ).toBe(true);
   // Their replicas bring again what was dropped.
   ana.board.dial();
   ben.board.dial();

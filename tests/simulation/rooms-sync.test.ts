@@ -20,7 +20,13 @@ async function attacked(): Promise<{ stage: Stage; ana: Person; mallory: Person;
   addStack(ana.board.doc, 'stack001', { owner: ana.id, name: 'S', place: tray }, ['card0001']);
   await stage.settle();
   await stage.goTo('projects');
-  addProject(ana.board.doc, 'project1', { owner: ana.id, stack: 'stack001', title: 'P', problem: '', lead: ana.id });
+  addProject(ana.board.doc, 'project1', {
+    owner: ana.id,
+    stack: 'stack001',
+    title: 'P',
+    problem: '',
+    lead: ana.id,
+  });
   await stage.settle();
   await stage.goTo('cluster');
   const intent = (): Mallory => ({
@@ -36,28 +42,35 @@ async function attacked(): Promise<{ stage: Stage; ana: Person; mallory: Person;
 test.each([
   ['live', SYNC_UPDATE],
   ['in a step 2', SYNC_STEP_2],
-] as const)('P1 every forged update, sent %s, ends the connection by name and changes nothing', async (_way, step) => {
-  const { stage, ana, mallory, intent } = await attacked();
-  const before = JSON.stringify(ana.board.json());
-  const commits = stage.store.asked;
-  let survived: string[] = [];
-  for (const [name, update] of Object.entries(UPDATES)) {
-    mallory.refusals.length = 0;
-    mallory.board.sendRaw(frameOf(step, update(intent())));
-    await stage.clock.pass(300);
-    const [refusal] = mallory.refusals;
-    if (!refusal) survived = [...survived, name];
-    else expect(refusal, name).toMatchObject({ code: CLOSE.refused, reason: expect.stringMatching(/^G\d+ [a-z-]+: /) as string });
-    if (mallory.clientIdsLeft < 3) await mallory.leaseMore(20);
-    mallory.board.dial();
-    await stage.clock.until(() => mallory.board.isOnline, 'mallory is back');
-    expect(JSON.stringify(ana.board.json()), name).toBe(before);
-  }
-  expect(survived).toEqual([]);
-  // Leasing client ids is all that was written.
-  expect(stage.store.asked - commits).toBeLessThan(6);
-  expect(ana.board.closings).toEqual([]);
-});
+] as const)(
+  'P1 every forged update, sent %s, ends the connection by name and changes nothing',
+  async (_way, step) => {
+    const { stage, ana, mallory, intent } = await attacked();
+    const before = JSON.stringify(ana.board.json());
+    const commits = stage.store.asked;
+    let survived: string[] = [];
+    for (const [name, update] of Object.entries(UPDATES)) {
+      mallory.refusals.length = 0;
+      mallory.board.sendRaw(frameOf(step, update(intent())));
+      await stage.clock.pass(300);
+      const [refusal] = mallory.refusals;
+      if (!refusal) survived = [...survived, name];
+      else
+        expect(refusal, name).toMatchObject({
+          code: CLOSE.refused,
+          reason: expect.stringMatching(/^G\d+ [a-z-]+: /) as string,
+        });
+      if (mallory.clientIdsLeft < 3) await mallory.leaseMore(20);
+      mallory.board.dial();
+      await stage.clock.until(() => mallory.board.isOnline, 'mallory is back');
+      expect(JSON.stringify(ana.board.json()), name).toBe(before);
+    }
+    expect(survived).toEqual([]);
+    // Leasing client ids is all that was written.
+    expect(stage.store.asked - commits).toBeLessThan(6);
+    expect(ana.board.closings).toEqual([]);
+  },
+);
 
 test('P1 every frame that is none ends the connection with 4400 and changes nothing', async () => {
   const { stage, ana, mallory } = await attacked();
@@ -66,7 +79,9 @@ test('P1 every frame that is none ends the connection with 4400 and changes noth
     mallory.refusals.length = 0;
     mallory.board.sendRaw(bytes, isBinary);
     await stage.clock.pass(300);
-    expect(mallory.refusals, name).toMatchObject([{ code: CLOSE.malformed, reason: expect.stringMatching(/^malformed: /) as string }]);
+    expect(mallory.refusals, name).toMatchObject([
+      { code: CLOSE.malformed, reason: expect.stringMatching(/^malformed: /) as string },
+    ]);
     if (mallory.clientIdsLeft < 3) await mallory.leaseMore(20);
     mallory.board.dial();
     await stage.clock.until(() => mallory.board.isOnline, 'mallory is back');
@@ -105,7 +120,9 @@ test('P1 a frame that is too large, and frames that are too many, end the connec
   mallory.refusals.length = 0;
   mallory.board.sendRaw(frameOf(SYNC_UPDATE, new Uint8Array(65 * 1024)));
   await stage.clock.pass(300);
-  expect(mallory.refusals).toMatchObject([{ code: CLOSE.refused, reason: expect.stringMatching(/^G1 too-large: /) as string }]);
+  expect(mallory.refusals).toMatchObject([
+    { code: CLOSE.refused, reason: expect.stringMatching(/^G1 too-large: /) as string },
+  ]);
   mallory.board.dial();
   await stage.clock.until(() => mallory.board.isOnline, 'mallory is back');
   for (let n = 0; n < 800; n += 1) mallory.board.sendRaw(Uint8Array.of(3));
@@ -116,7 +133,11 @@ test('P1 a frame that is too large, and frames that are too many, end the connec
 test('P1 a person in a quiet room may send six hundred frames at once, as an outbox does that is given out again', async () => {
   const { stage, ana } = await attacked();
   for (let n = 0; n < 250; n += 1) {
-    addCard(ana.board.doc, `card1${String(n).padStart(3, '0')}`, { owner: ana.id, text: 'from the outbox', place: tray });
+    addCard(ana.board.doc, `card1${String(n).padStart(3, '0')}`, {
+      owner: ana.id,
+      text: 'from the outbox',
+      place: tray,
+    });
   }
   await stage.settle();
   expect(ana.board.closings).toEqual([]);
@@ -130,7 +151,9 @@ test('P1 the wall reads the board and writes nothing, whatever it tries', async 
   expect(wall.board.json()).toEqual(ana.board.json());
   addCard(wall.board.doc, 'card0009', { owner: ana.id, text: 'forged', place: tray });
   await stage.clock.pass(300);
-  expect(wall.refusals).toMatchObject([{ code: CLOSE.refused, reason: expect.stringMatching(/^G4 unleased: /) as string }]);
+  expect(wall.refusals).toMatchObject([
+    { code: CLOSE.refused, reason: expect.stringMatching(/^G4 unleased: /) as string },
+  ]);
   await expect(wall.leaseMore(3).then(() => wall.clientIdsLeft)).resolves.toBe(0);
   expect(Object.keys(ana.board.json().cards as object)).toEqual(['card0001']);
 });
@@ -210,7 +233,8 @@ test('P6 however many move at once, everybody gets at most ten frames a second',
     message(bytes);
   };
   for (let clock = 1; clock <= 40; clock += 1) {
-    for (const { board } of people) board.show(awareness({ clientId: board.doc.clientID, clock, state: { at: `at${clock}` } }));
+    for (const { board } of people)
+      board.show(awareness({ clientId: board.doc.clientID, clock, state: { at: `at${clock}` } }));
     await stage.clock.pass(50);
   }
   expect(frames).toBeGreaterThan(10);

@@ -18,14 +18,23 @@ interface Scene {
 }
 
 /** Some people and projects, each led by nobody but the first by the first of them; a round is announced and open. */
-async function opened(names: readonly string[], projects: number, options: StageOptions = {}): Promise<Scene> {
+async function opened(
+  names: readonly string[],
+  projects: number,
+  options: StageOptions = {},
+): Promise<Scene> {
   const stage = await Stage.open(options);
   const people: Person[] = [];
   for (const name of names) people.push(await stage.join(name));
   const [first] = people as [Person];
   await stage.goTo('projects');
   for (let n = 0; n < projects; n += 1) {
-    addStack(first.board.doc, `stack0${String(n).padStart(2, '0')}`, { owner: first.id, name: `S${n}`, place: tray }, []);
+    addStack(
+      first.board.doc,
+      `stack0${String(n).padStart(2, '0')}`,
+      { owner: first.id, name: `S${n}`, place: tray },
+      [],
+    );
     addProject(first.board.doc, project(n), {
       owner: first.id,
       stack: `stack0${String(n).padStart(2, '0')}`,
@@ -53,23 +62,42 @@ const closeNow = async ({ host, clock }: Stage): Promise<void> => {
 test('B1 announcing shows rules, candidates and the seed’s hash, and freezes what is voted on', async () => {
   const stage = await Stage.open();
   const ana = await stage.join('ana');
-  expect(await stage.host.does('round:announce', { id: ROUND })).toMatchObject({ ok: false, refusal: 'not-now' });
+  expect(await stage.host.does('round:announce', { id: ROUND })).toMatchObject({
+    ok: false,
+    refusal: 'not-now',
+  });
   await stage.goTo('projects');
-  addStack(ana.board.doc, 'stack000', { owner: ana.id, name: 'S', place: { in: 'theme', theme: 'food', order: 'a0' } }, []);
-  addProject(ana.board.doc, project(0), { owner: ana.id, stack: 'stack000', title: 'Before', problem: 'why', lead: ana.id });
+  addStack(
+    ana.board.doc,
+    'stack000',
+    { owner: ana.id, name: 'S', place: { in: 'theme', theme: 'food', order: 'a0' } },
+    [],
+  );
+  addProject(ana.board.doc, project(0), {
+    owner: ana.id,
+    stack: 'stack000',
+    title: 'Before',
+    problem: 'why',
+    lead: ana.id,
+  });
   await stage.settle();
   expect(await stage.host.does('round:announce', { id: ROUND })).toMatchObject({ ok: true });
   await stage.clock.pass(200);
   const announced = roundOf(ana);
   expect(announced).toMatchObject({ state: 'announced', seed: '', result: null, published: false });
   expect(announced.seedHash).toMatch(/^[0-9a-f]{64}$/);
-  expect(announced.candidates).toEqual([{ id: project(0), title: 'Before', problem: 'why', theme: 'food', lead: ana.id }]);
+  expect(announced.candidates).toEqual([
+    { id: project(0), title: 'Before', problem: 'why', theme: 'food', lead: ana.id },
+  ]);
   expect(await cast(ana, 'ballot01', { [project(0)]: 1 })).toMatchObject({ ok: false, refusal: 'not-open' });
   titleProject(ana.board.doc, project(0), 'After');
   removeProject(ana.board.doc, project(0), true);
   await stage.settle();
   expect(await stage.host.does('round:announce', { id: ROUND })).toMatchObject({ ok: true });
-  expect(await stage.host.does('round:announce', { id: 'round002' })).toMatchObject({ ok: false, refusal: 'taken' });
+  expect(await stage.host.does('round:announce', { id: 'round002' })).toMatchObject({
+    ok: false,
+    refusal: 'taken',
+  });
   expect(await stage.host.does('round:open', { round: ROUND })).toMatchObject({ ok: true });
   await stage.clock.pass(200);
   expect(roundOf(ana).candidates[0]).toMatchObject({ title: 'Before' });
@@ -85,7 +113,9 @@ test('B2 a ballot keeps to budget, cap, candidates and step, and a refused one c
     const outcome = await cast(person, id, dots);
     return outcome.ok ? 'taken in' : outcome.refusal;
   };
-  expect(await refusalOf(ben, 'ballot01', { [project(0)]: 2, [project(1)]: 2, [project(2)]: 2 })).toBe('over-budget');
+  expect(await refusalOf(ben, 'ballot01', { [project(0)]: 2, [project(1)]: 2, [project(2)]: 2 })).toBe(
+    'over-budget',
+  );
   expect(await refusalOf(ben, 'ballot02', { [project(0)]: 3 })).toBe('over-budget');
   expect(await refusalOf(ben, 'ballot03', { project99: 1 })).toBe('not-found');
   expect(await refusalOf(ben, 'ballot04', { [project(0)]: 0 })).toBe('malformed');
@@ -104,7 +134,10 @@ test('B2 P2 the same ballot again has the same receipt: while open, after a late
   const { stage, people } = await opened(['ana', 'ben'], 2);
   const [ana, ben] = people as [Person, Person];
   const first = await cast(ana, 'ballot01', { [project(0)]: 1 });
-  expect(first).toMatchObject({ ok: true, value: { receipt: expect.stringMatching(/^[2-9B-Z]{10}$/) as string } });
+  expect(first).toMatchObject({
+    ok: true,
+    value: { receipt: expect.stringMatching(/^[2-9B-Z]{10}$/) as string },
+  });
   expect(await cast(ana, 'ballot01', { [project(0)]: 1 })).toEqual(first);
   const second = await cast(ana, 'ballot02', { [project(1)]: 1 });
   expect(second).not.toEqual(first);
@@ -145,9 +178,11 @@ test('B2 a ballot that was acknowledged is there after a crash at any moment, an
     const { stage, people } = await opened(['ana', 'ben', 'cleo', 'dan'], 3, { seed });
     const receipts = new Map<string, string>();
     people.forEach((person, n) => {
-      void person.sends('ballot:cast', { round: ROUND, id: `ballot0${n}`, dots: { [project(n % 3)]: 1 } }).then((outcome) => {
-        if (outcome.ok) receipts.set(`ballot0${n}`, outcome.value.receipt);
-      });
+      void person
+        .sends('ballot:cast', { round: ROUND, id: `ballot0${n}`, dots: { [project(n % 3)]: 1 } })
+        .then((outcome) => {
+          if (outcome.ok) receipts.set(`ballot0${n}`, outcome.value.receipt);
+        });
     });
     await stage.clock.pass(stage.random.int(60));
     await stage.crash();
@@ -197,11 +232,16 @@ test('B3 a grace that ends while the server is down ends when it comes back; the
   await other.stage.host.does('round:close', { round: ROUND, graceMs: 60_000 });
   await closeNow(other.stage);
   expect(roundOf(other.stage.host).state).toBe('closed');
-  expect(await other.stage.host.does('round:close', { round: ROUND, graceMs: 0 })).toMatchObject({ ok: true });
+  expect(await other.stage.host.does('round:close', { round: ROUND, graceMs: 0 })).toMatchObject({
+    ok: true,
+  });
 });
 
 /** Everything that leaves the server for anybody, from opening to publishing, in a run that differs in the choices alone. */
-async function transcript(choices: readonly Dots[], until: 'before closing' | 'before publishing'): Promise<string> {
+async function transcript(
+  choices: readonly Dots[],
+  until: 'before closing' | 'before publishing',
+): Promise<string> {
   const { stage, people } = await opened(['ana', 'ben', 'cleo'], 4, { seed: 7 });
   const wall = await stage.wall();
   for (const [n, person] of people.entries()) {
@@ -255,7 +295,8 @@ test('B5 once closed, nothing on the disk says who cast which ballot', async () 
   }
   const ballots = JSON.stringify([...records.get('ballot')!]);
   for (const kind of ['participant', 'session', 'lease']) {
-    for (const key of ballots.match(/"voter":"(\w+)"/g) ?? []) expect(JSON.stringify([...records.get(kind)!])).not.toContain(key);
+    for (const key of ballots.match(/"voter":"(\w+)"/g) ?? [])
+      expect(JSON.stringify([...records.get(kind)!])).not.toContain(key);
   }
   expect(people[0]!.stage.log).toEqual([]);
 });
@@ -272,9 +313,20 @@ test('B6 a tie at the cut is shown as one and settled by the order that seed and
   const { result, seed, seedHash } = roundOf(stage.host);
   const sha = (text: string): string => createHash('sha256').update(text).digest('hex');
   expect(sha(seed)).toBe(seedHash);
-  const root = sha(JSON.stringify([[[project(0), 2], [project(1), 1]], [[project(2), 1]], [[project(3), 1]]]));
+  const root = sha(
+    JSON.stringify([
+      [
+        [project(0), 2],
+        [project(1), 1],
+      ],
+      [[project(2), 1]],
+      [[project(3), 1]],
+    ]),
+  );
   expect(result!.ballotsRoot).toBe(root);
-  const order = [1, 2, 3].map(project).sort((a, b) => (sha(`${seed}:${root}:${a}`) < sha(`${seed}:${root}:${b}`) ? -1 : 1));
+  const order = [1, 2, 3]
+    .map(project)
+    .sort((a, b) => (sha(`${seed}:${root}:${a}`) < sha(`${seed}:${root}:${b}`) ? -1 : 1));
   expect(result!.shortlist).toEqual([project(0), order[0]]);
   expect(result!.cutTie).toEqual({ dots: 1, tied: order, taken: [order[0]] });
 });
@@ -289,7 +341,10 @@ test('B6 projects without a dot do not go on, even if seats stay empty', async (
 test('B7 the result is the hosts’ at closing, and everybody’s, with seed and moment, at publishing', async () => {
   const { stage, people } = await opened(['ana'], 2);
   const [ana] = people as [Person];
-  expect(await stage.host.does('round:publish', { round: ROUND })).toMatchObject({ ok: false, refusal: 'stale' });
+  expect(await stage.host.does('round:publish', { round: ROUND })).toMatchObject({
+    ok: false,
+    refusal: 'stale',
+  });
   await cast(ana, 'ballot01', { [project(1)]: 1 });
   await closeNow(stage);
   expect(roundOf(ana)).toMatchObject({ state: 'closed', result: null, seed: '' });
@@ -309,15 +364,24 @@ test('B9 a vote that is annulled says why, counts nothing, and makes room for an
   const { stage, people } = await opened(['ana'], 2);
   const [ana] = people as [Person];
   await cast(ana, 'ballot01', { [project(1)]: 1 });
-  expect(await stage.host.does('round:void', { round: ROUND, reason: 'the lights went out' })).toMatchObject({ ok: true });
+  expect(await stage.host.does('round:void', { round: ROUND, reason: 'the lights went out' })).toMatchObject({
+    ok: true,
+  });
   await stage.clock.pass(200);
-  expect(roundOf(ana)).toMatchObject({ state: 'void', voidReason: 'the lights went out', result: null, seed: '' });
+  expect(roundOf(ana)).toMatchObject({
+    state: 'void',
+    voidReason: 'the lights went out',
+    result: null,
+    seed: '',
+  });
   expect(await cast(ana, 'ballot02', { [project(1)]: 1 })).toMatchObject({ ok: false, refusal: 'not-open' });
   expect((await stage.kept()).records.get('voter')?.size ?? 0).toBe(0);
   const second = 'round002' as RoundId;
   expect(await stage.host.does('round:announce', { id: second })).toMatchObject({ ok: true });
   expect(await stage.host.does('round:open', { round: second })).toMatchObject({ ok: true });
-  expect(await ana.does('ballot:cast', { round: second, id: 'ballot03', dots: { [project(0)]: 1 } })).toMatchObject({ ok: true });
+  expect(
+    await ana.does('ballot:cast', { round: second, id: 'ballot03', dots: { [project(0)]: 1 } }),
+  ).toMatchObject({ ok: true });
   await stage.host.does('round:close', { round: second, graceMs: 0 });
   await stage.clock.pass(200);
   expect(stage.host.rounds.get(second)!.result).toMatchObject({ ballots: 1, shortlist: [project(0)] });
@@ -331,7 +395,13 @@ test('B10 a whole room votes in one second: every ballot is acknowledged and cou
   ana.board.dial();
   await stage.goTo('projects');
   addStack(ana.board.doc, 'stack000', { owner: ana.id, name: 'S', place: tray }, []);
-  addProject(ana.board.doc, project(0), { owner: ana.id, stack: 'stack000', title: 'P', problem: '', lead: '' });
+  addProject(ana.board.doc, project(0), {
+    owner: ana.id,
+    stack: 'stack000',
+    title: 'P',
+    problem: '',
+    lead: '',
+  });
   await stage.settle();
   await stage.goTo('vote');
   await stage.host.does('round:announce', { id: ROUND });
@@ -339,7 +409,11 @@ test('B10 a whole room votes in one second: every ballot is acknowledged and cou
   const receipts = new Set<string>();
   const { asked } = stage.store;
   const all = people.map(async (person, n) => {
-    const outcome = await person.sends('ballot:cast', { round: ROUND, id: `ballot${String(n).padStart(3, '0')}`, dots: { [project(0)]: 1 } });
+    const outcome = await person.sends('ballot:cast', {
+      round: ROUND,
+      id: `ballot${String(n).padStart(3, '0')}`,
+      dots: { [project(0)]: 1 },
+    });
     if (outcome.ok) receipts.add(outcome.value.receipt);
   });
   await stage.clock.finish(Promise.all(all));
@@ -348,5 +422,8 @@ test('B10 a whole room votes in one second: every ballot is acknowledged and cou
   await stage.clock.pass(500);
   expect(roundOf(stage.host).turnout).toMatchObject({ cast: 60, admitted: 60 });
   await closeNow(stage);
-  expect(roundOf(stage.host).result).toMatchObject({ ballots: 60, ranking: [{ dots: 60, voters: 60, rank: 1 }] });
+  expect(roundOf(stage.host).result).toMatchObject({
+    ballots: 60,
+    ranking: [{ dots: 60, voters: 60, rank: 1 }],
+  });
 });

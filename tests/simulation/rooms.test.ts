@@ -12,7 +12,8 @@ test.each(Array.from({ length: Math.ceil(SEEDS / BATCH) }, (_, n) => FIRST_SEED 
   async (from) => {
     for (let seed = from; seed < Math.min(from + BATCH, FIRST_SEED + SEEDS); seed += 1) {
       const faults = await runScenario(seed);
-      if (faults.length > 0) expect.fail(`seed ${seed}: ${faults.join('\n')}\nreplay with SEED=${seed} SEEDS=1`);
+      if (faults.length > 0)
+        expect.fail(`seed ${seed}: ${faults.join('\n')}\nreplay with SEED=${seed} SEEDS=1`);
     }
   },
 );

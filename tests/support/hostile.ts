@@ -14,7 +14,13 @@ import {
   takeCard,
   titleProject,
 } from '../../shared/board/edit.ts';
-import { MESSAGE_AWARENESS, MESSAGE_SYNC, SYNC_STEP_1, SYNC_STEP_2, SYNC_UPDATE } from '../../shared/protocol/frames.ts';
+import {
+  MESSAGE_AWARENESS,
+  MESSAGE_SYNC,
+  SYNC_STEP_1,
+  SYNC_STEP_2,
+  SYNC_UPDATE,
+} from '../../shared/protocol/frames.ts';
 import type { Random } from './random.ts';
 import { frameOf } from './replica.ts';
 
@@ -57,8 +63,10 @@ export const UPDATES: Record<string, (mallory: Mallory) => Uint8Array> = {
     forge(m, (doc) => addCard(doc, fresh(m), { owner: 'host', text: FORGED, place: tray })),
   'a stack in somebody else’s name': (m) =>
     forge(m, (doc) => addStack(doc, fresh(m), { owner: m.victim.id, name: FORGED, place: tray }, [])),
-  'somebody else’s card edited': (m) => forge(m, (doc) => m.victim.card && editCard(doc, m.victim.card, FORGED)),
-  'somebody else’s card removed': (m) => forge(m, (doc) => m.victim.card && removeCard(doc, m.victim.card, true)),
+  'somebody else’s card edited': (m) =>
+    forge(m, (doc) => m.victim.card && editCard(doc, m.victim.card, FORGED)),
+  'somebody else’s card removed': (m) =>
+    forge(m, (doc) => m.victim.card && removeCard(doc, m.victim.card, true)),
   'somebody else’s card taken over': (m) =>
     forge(m, (doc) => m.victim.card && handOver(doc, 'cards', m.victim.card, m.id)),
   'somebody else’s card deleted': (m) => forge(m, (doc) => m.victim.card && takeCard(doc, m.victim.card)),
@@ -72,7 +80,8 @@ export const UPDATES: Record<string, (mallory: Mallory) => Uint8Array> = {
     }),
   'somebody else’s project retitled': (m) =>
     forge(m, (doc) => m.victim.project && titleProject(doc, m.victim.project, FORGED)),
-  'somebody else’s project led': (m) => forge(m, (doc) => m.victim.project && leadProject(doc, m.victim.project, m.id)),
+  'somebody else’s project led': (m) =>
+    forge(m, (doc) => m.victim.project && leadProject(doc, m.victim.project, m.id)),
   'a theme of one’s own': (m) =>
     forge(m, (doc) => addTheme(doc, 'forged', { name: { en: FORGED }, icon: 'wind', order: 'a0' })),
   'a theme renamed': (m) => forge(m, (doc) => recordOf(doc, 'themes', 'food')?.set('name', { en: FORGED })),
@@ -112,12 +121,21 @@ export const UPDATES: Record<string, (mallory: Mallory) => Uint8Array> = {
     }),
   'a place under a theme that isn’t there': (m) =>
     forge(m, (doc) =>
-      addCard(doc, fresh(m), { owner: m.id, text: FORGED, place: { in: 'theme', theme: 'nowhere', order: 'a0' } }),
+      addCard(doc, fresh(m), {
+        owner: m.id,
+        text: FORGED,
+        place: { in: 'theme', theme: 'nowhere', order: 'a0' },
+      }),
     ),
   'a place in a stack that isn’t there': (m) =>
-    forge(m, (doc) => m.victim.card && moveCard(doc, m.victim.card, { in: 'stack', stack: 'nowhere0', order: 'a0' })),
+    forge(
+      m,
+      (doc) => m.victim.card && moveCard(doc, m.victim.card, { in: 'stack', stack: 'nowhere0', order: 'a0' }),
+    ),
   'a project of a stack that isn’t there': (m) =>
-    forge(m, (doc) => addProject(doc, fresh(m), { owner: m.id, stack: 'nowhere0', title: FORGED, problem: '', lead: '' })),
+    forge(m, (doc) =>
+      addProject(doc, fresh(m), { owner: m.id, stack: 'nowhere0', title: FORGED, problem: '', lead: '' }),
+    ),
   'a key that every object inherits': (m) =>
     forge(m, (doc) => {
       const record = new Y.Map<unknown>();
@@ -127,7 +145,11 @@ export const UPDATES: Record<string, (mallory: Mallory) => Uint8Array> = {
   'a client id that nobody leased': (m) =>
     forge(m, (doc) => addCard(doc, fresh(m), { owner: m.id, text: FORGED, place: tray }), 123_456_789),
   'somebody else’s client id': (m) =>
-    forge(m, (doc) => addCard(doc, fresh(m), { owner: m.victim.id, text: FORGED, place: tray }), m.victim.clientId),
+    forge(
+      m,
+      (doc) => addCard(doc, fresh(m), { owner: m.victim.id, text: FORGED, place: tray }),
+      m.victim.clientId,
+    ),
   'a gap before the first clock': (m) => {
     const late = new Y.Doc();
     late.clientID = m.clientId;
@@ -139,7 +161,10 @@ export const UPDATES: Record<string, (mallory: Mallory) => Uint8Array> = {
   },
   'format V2': (m) => Y.convertUpdateFormatV1ToV2(UPDATES['a card in somebody else’s name']!(m)),
   'bytes behind the end': (m) =>
-    Uint8Array.of(...forge(m, (doc) => addCard(doc, fresh(m), { owner: m.id, text: FORGED, place: tray })), 0),
+    Uint8Array.of(
+      ...forge(m, (doc) => addCard(doc, fresh(m), { owner: m.id, text: FORGED, place: tray })),
+      0,
+    ),
   'bytes cut off': (m) =>
     forge(m, (doc) => addCard(doc, fresh(m), { owner: m.id, text: FORGED, place: tray })).slice(0, -3),
   'ten bytes that claim millions of structs': () => Uint8Array.of(1, 0xff, 0xff, 0xff, 0x0f, 5, 0, 0, 0, 0),
@@ -192,7 +217,11 @@ export function noise(random: Random, honest: readonly Uint8Array[]): RawFrame {
 }
 
 /** Every command that only the desk may give, with a body that would do harm. */
-export const hostCommands = (victim: string, card: string, round: string): [name: string, body: unknown][] => [
+export const hostCommands = (
+  victim: string,
+  card: string,
+  round: string,
+): [name: string, body: unknown][] => [
   ['step:go', { from: 'welcome', to: 'vote' }],
   ['clock:set', { act: 'set', ms: 1000 }],
   ['card:hide', { card }],
@@ -222,8 +251,14 @@ export const malformedCommands = (round: string): Record<string, [name: unknown,
   'a list for a body': ['me:change', []],
   'a text for a body': ['me:change', 'name'],
   'a field too many': ['me:change', { name: 'Mallory', isAdmin: true }],
-  'a field that every object inherits': ['me:change', JSON.parse('{"name":"Mallory","__proto__":{"isAdmin":true}}')],
-  'another such field': ['me:change', JSON.parse('{"name":"Mallory","constructor":{"prototype":{"isAdmin":true}}}')],
+  'a field that every object inherits': [
+    'me:change',
+    JSON.parse('{"name":"Mallory","__proto__":{"isAdmin":true}}'),
+  ],
+  'another such field': [
+    'me:change',
+    JSON.parse('{"name":"Mallory","constructor":{"prototype":{"isAdmin":true}}}'),
+  ],
   'a name that is empty': ['me:change', { name: '  ' }],
   'a name that turns the writing around': ['me:change', { name: 'ana\u202Egnp' }],
   'a name that is too long': ['me:change', { name: 'x'.repeat(61) }],
@@ -232,10 +267,6 @@ export const malformedCommands = (round: string): Record<string, [name: unknown,
   'dots that are texts': ['ballot:cast', { round, id: 'forged0000000001', dots: { project1: '5' } }],
   'dots that are too many': ['ballot:cast', { round, id: 'forged0000000001', dots: { project1: 1e9 } }],
   'dots below zero': ['ballot:cast', { round, id: 'forged0000000001', dots: { project1: -1 } }],
-  'dots for what every object inherits': [
-    'ballot:cast',
-    { round, id: 'forged0000000001', dots: JSON.parse('{"__proto__":3}') as unknown },
-  ],
   'a time beyond all bounds': ['clock:set', { act: 'set', ms: 1e300 }],
   'a grace that is too long': ['round:close', { round, graceMs: 1e9 }],
 });

@@ -25,7 +25,6 @@ export class RealPhone {
     this.replica = new Replica(
       environment,
       {
-        code,
         face: 'join',
         who,
         name: boardName(code),

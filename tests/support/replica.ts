@@ -191,7 +191,8 @@ export function covers(whole: Y.Doc, part: Y.Doc): boolean {
   const { ds } = Y.snapshot(whole);
   for (const [client, deletions] of Y.snapshot(part).ds.clients) {
     for (const { clock, len } of deletions) {
-      for (let at = clock; at < clock + len; at += 1) if (!Y.isDeleted(ds, Y.createID(client, at))) return false;
+      for (let at = clock; at < clock + len; at += 1)
+        if (!Y.isDeleted(ds, Y.createID(client, at))) return false;
     }
   }
   return true;

@@ -99,7 +99,8 @@ export class Running {
   post(path: string, body: unknown, token = '', headers: Record<string, string> = {}): Promise<Answer> {
     return this.ask('POST', path, {
       headers: { 'content-type': 'application/json', ...bearer(token), ...headers },
-      body: typeof body === 'string' || body instanceof Uint8Array ? (body as BodyInit) : JSON.stringify(body),
+      body:
+        typeof body === 'string' || body instanceof Uint8Array ? (body as BodyInit) : JSON.stringify(body),
     });
   }
 
@@ -155,7 +156,11 @@ export class Running {
 const bearer = (token: string): Record<string, string> => (token ? { authorization: `Bearer ${token}` } : {});
 
 /** Waits until `claim` holds; `changed` tells each time that it may. */
-async function waitFor(claim: () => boolean, what: string, listen: (look: () => void) => void): Promise<void> {
+async function waitFor(
+  claim: () => boolean,
+  what: string,
+  listen: (look: () => void) => void,
+): Promise<void> {
   if (claim()) return;
   await new Promise<void>((resolve, reject) => {
     const late = setTimeout(() => reject(new Error(`never: ${what}`)), PATIENCE_MS);

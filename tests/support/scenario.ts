@@ -1,5 +1,5 @@
 /** One random afternoon in a room, from a seed: honest people, a hostile one, a host, bad Wi-Fi, a bad disk, and kill -9. */
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import {
   addCard,
   addProject,
@@ -99,7 +99,9 @@ class Afternoon implements Acknowledged {
         return addCard(board, id, { owner: person.id, text, place: this.#place(person) });
       }
       case 4: {
-        const mine = [...board.getMap<Y.Map<unknown>>('cards')].filter(([, card]) => card.get('owner') === person.id);
+        const mine = [...board.getMap<Y.Map<unknown>>('cards')].filter(
+          ([, card]) => card.get('owner') === person.id,
+        );
         const [id] = pickFrom(random, mine) ?? [];
         if (id === undefined || !this.#offers(person, 'card:edit')) return;
         if (random.int(4) === 0) return removeCard(board, id, random.int(2) === 0);
@@ -121,15 +123,27 @@ class Afternoon implements Acknowledged {
         const id = idOf('stacks');
         if (id === undefined || !this.#offers(person, 'stack:name')) return;
         if (random.int(2) === 0) return nameStack(board, id, `stack by ${person.name}`);
-        return moveStack(board, id, { in: 'theme', theme: random.pick(['food', 'care']), order: `a${random.int(9)}` });
+        return moveStack(board, id, {
+          in: 'theme',
+          theme: random.pick(['food', 'care']),
+          order: `a${random.int(9)}`,
+        });
       }
       default: {
         const stacks = [...board.getMap('stacks').keys()];
-        const taken = new Set([...board.getMap<Y.Map<unknown>>('projects').values()].map((one) => one.get('stack')));
+        const taken = new Set(
+          [...board.getMap<Y.Map<unknown>>('projects').values()].map((one) => one.get('stack')),
+        );
         const stack = stacks.find((id) => !taken.has(id));
         if (stack === undefined || !this.#offers(person, 'project:add')) return this.#jot(person);
         const id = this.#mint(person, person.board, 'projects');
-        addProject(board, id, { owner: person.id, stack, title: `by ${person.name}`, problem: '', lead: person.id });
+        addProject(board, id, {
+          owner: person.id,
+          stack,
+          title: `by ${person.name}`,
+          problem: '',
+          lead: person.id,
+        });
         return titleProject(board, id, `project by ${person.name}`);
       }
     }
@@ -138,7 +152,9 @@ class Afternoon implements Acknowledged {
   #jot(person: Person): void {
     const { random } = this.stage;
     const notebook = person.notebook!;
-    const ideas = [...notebook.doc.getMap<Y.Map<unknown>>('ideas')].filter(([, idea]) => idea.get('revealed') === false);
+    const ideas = [...notebook.doc.getMap<Y.Map<unknown>>('ideas')].filter(
+      ([, idea]) => idea.get('revealed') === false,
+    );
     const [old] = pickFrom(random, ideas) ?? [];
     if (old !== undefined && random.int(3) === 0) {
       // An idea that goes to the board meanwhile is refused here: that is for the scenes. Kept back it never goes.
@@ -147,7 +163,12 @@ class Afternoon implements Acknowledged {
     }
     const id = this.#mint(person, notebook, 'ideas');
     const keep = random.int(3) === 0;
-    writeIdea(notebook.doc, id, { text: this.#say(person, id), theme: random.pick(['', 'food']), keep, order: 'a0' });
+    writeIdea(notebook.doc, id, {
+      text: this.#say(person, id),
+      theme: random.pick(['', 'food']),
+      keep,
+      order: 'a0',
+    });
     if (keep && random.int(2) === 0) keepIdea(notebook.doc, id, true);
   }
 
@@ -157,12 +178,19 @@ class Afternoon implements Acknowledged {
     if (!board.wire || !board.isOnline) return;
     const victim = random.pick(this.honest);
     const ofVictim = (root: string): string | undefined =>
-      [...board.doc.getMap<Y.Map<unknown>>(root)].find(([, record]) => record.get('owner') === victim.id)?.[0];
+      [...board.doc.getMap<Y.Map<unknown>>(root)].find(
+        ([, record]) => record.get('owner') === victim.id,
+      )?.[0];
     const mallory: Mallory = {
       doc: board.doc,
       clientId: board.doc.clientID,
       id: this.mallory.id,
-      victim: { id: victim.id, card: ofVictim('cards'), project: ofVictim('projects'), clientId: victim.board.doc.clientID },
+      victim: {
+        id: victim.id,
+        card: ofVictim('cards'),
+        project: ofVictim('projects'),
+        clientId: victim.board.doc.clientID,
+      },
       random,
     };
     switch (random.int(5)) {
@@ -224,7 +252,9 @@ class Afternoon implements Acknowledged {
     if (!round || person.hello === null) return;
     const { random } = this.stage;
     const id = this.#id() as BallotId;
-    const dots = Object.fromEntries(round.candidates.slice(0, 3).map(({ id: project }) => [project, 1 + random.int(2)]));
+    const dots = Object.fromEntries(
+      round.candidates.slice(0, 3).map(({ id: project }) => [project, 1 + random.int(2)]),
+    );
     const within = Object.fromEntries(Object.entries(dots).slice(0, 2)) as Dots;
     void person.sends('ballot:cast', { round: ROUND, id, dots: within }).then((outcome) => {
       if (outcome.ok) this.receipts.set(id, outcome.value.receipt);
@@ -283,8 +313,9 @@ class Afternoon implements Acknowledged {
       weather.answerMs = () => random.int(slowMs);
       for (let deeds = 3 + random.int(6); deeds > 0; deeds -= 1) {
         const person = random.pick(this.honest);
-        if (random.int(3) === 0) this.#rename(person);
-        else if (random.int(3) === 0) this.#vote(person);
+        const deed = random.int(3);
+        if (deed === 0) this.#rename(person);
+        else if (deed === 1) this.#vote(person);
         else this.#write(person);
         await clock.pass(random.int(30));
       }
@@ -316,7 +347,9 @@ class Afternoon implements Acknowledged {
       const page = replica.shown.length - 1;
       this.refusedPages.set(replica, [...(this.refusedPages.get(replica) ?? []), page]);
       if (!HONEST_REFUSALS.test(refusal.reason)) {
-        this.faults.push(`${person.name} was refused on ${refusal.document}: ${refusal.code} ${refusal.reason}`);
+        this.faults.push(
+          `${person.name} was refused on ${refusal.document}: ${refusal.code} ${refusal.reason}`,
+        );
       }
     }
   }
@@ -337,7 +370,11 @@ class Afternoon implements Acknowledged {
       if (this.#areConnected()) break;
     }
     if (!this.#areConnected()) return void this.faults.push('not everybody could connect in the end');
-    this.faults.push(...(await lost(stage, this)), ...(await differences(stage, this.honest)), ...this.#audit());
+    this.faults.push(
+      ...(await lost(stage, this)),
+      ...(await differences(stage, this.honest)),
+      ...this.#audit(),
+    );
     await stage.crash();
     await stage.restart();
     this.faults.push(...(await differences(stage, this.honest)));
@@ -357,25 +394,32 @@ class Afternoon implements Acknowledged {
       stacks: Record<string, StackRecord>;
       projects: Record<string, ProjectRecord>;
     };
-    if (JSON.stringify([themes, cards, stacks, projects]).includes(FORGED)) faults.push('something forged is on the board');
+    if (JSON.stringify([themes, cards, stacks, projects]).includes(FORGED))
+      faults.push('something forged is on the board');
     if (Object.keys(themes).length !== 10) faults.push('the themes have changed');
     const names = new Map(this.honest.map(({ id, name }) => [id as string, name]));
     for (const [id, { owner, text }] of Object.entries(cards)) {
-      if (names.has(owner) && !this.texts.get(id)?.has(text)) faults.push(`card ${id}: ${names.get(owner)} never wrote "${text}"`);
+      if (names.has(owner) && !this.texts.get(id)?.has(text))
+        faults.push(`card ${id}: ${names.get(owner)} never wrote "${text}"`);
     }
     for (const [id, { owner, title }] of Object.entries(projects)) {
-      if (names.has(owner) && !title.includes(names.get(owner)!)) faults.push(`project ${id} has the title "${title}"`);
+      if (names.has(owner) && !title.includes(names.get(owner)!))
+        faults.push(`project ${id} has the title "${title}"`);
     }
     for (const { by, replica, page, root, id } of this.made) {
-      const isThere = replica.doc.getMap(root).has(id) || this.stage.host.hello?.held.some((held) => held.id === id);
+      const isThere =
+        replica.doc.getMap(root).has(id) || this.stage.host.hello?.held.some((held) => held.id === id);
       const wasRefused = this.refusedPages.get(replica)?.some((refused) => refused >= page) ?? false;
-      if (!isThere && !wasRefused && !this.#isHeld(id)) faults.push(`${by.name} made ${root} ${id}, and it is gone`);
+      if (!isThere && !wasRefused && !this.#isHeld(id))
+        faults.push(`${by.name} made ${root} ${id}, and it is gone`);
     }
     return faults;
   }
 
   #isHeld(id: string): boolean {
-    return this.stage.published.some(({ topic, value }) => topic === 'held' && JSON.stringify(value).includes(id));
+    return this.stage.published.some(
+      ({ topic, value }) => topic === 'held' && JSON.stringify(value).includes(id),
+    );
   }
 
   /** Whether the person's screen has the button active. */
@@ -390,7 +434,9 @@ class Afternoon implements Acknowledged {
     const order = `a${random.int(9)}`;
     const stack = pickFrom(random, [...person.board.doc.getMap('stacks').keys()]);
     if (stack !== undefined && random.int(3) === 0) return { in: 'stack', stack, order };
-    return random.int(2) === 0 ? { in: 'tray', order } : { in: 'theme', theme: random.pick(['food', 'care']), order };
+    return random.int(2) === 0
+      ? { in: 'tray', order }
+      : { in: 'theme', theme: random.pick(['food', 'care']), order };
   }
 
   #say(person: Person, id: string): string {

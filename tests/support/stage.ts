@@ -20,7 +20,14 @@ import {
 import type { Round } from '../../shared/voting/round.ts';
 import type { Agenda } from '../../shared/agenda/agenda.ts';
 import type { Log } from '../../server/log.ts';
-import { closeCodeOf, exchangeKey, join as joinRoom, leaseIds, mayOpen, openSession } from '../../server/rooms/admission.ts';
+import {
+  closeCodeOf,
+  exchangeKey,
+  join as joinRoom,
+  leaseIds,
+  mayOpen,
+  openSession,
+} from '../../server/rooms/admission.ts';
 import { Registry, type NewWorkshop } from '../../server/rooms/registry.ts';
 import type { Room } from '../../server/rooms/room.ts';
 import type { Caller, Expulsion, Publication, Turn } from '../../server/rooms/turn.ts';
@@ -209,7 +216,10 @@ export class Stage {
 
   /** Exchanges the secret of a desk, co-host or wall link for a session. */
   exchange(secret: string): Promise<Outcome<{ token: string }>> {
-    return this.clock.finish(this.room.do((turn) => exchangeKey(turn, secret)), 'the link is exchanged');
+    return this.clock.finish(
+      this.room.do((turn) => exchangeKey(turn, secret)),
+      'the link is exchanged',
+    );
   }
 
   /** Another page of somebody who is in already, in the name of a session of their own. */

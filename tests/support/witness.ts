@@ -33,9 +33,11 @@ export async function lost(stage: Stage, { receipts, names }: Acknowledged): Pro
     for (const replica of [board, notebook]) {
       if (!replica) continue;
       const doc = kept(replica);
-      if (!replica.shown.every((shown) => covers(doc, shown))) missing.push(`${name} saw on ${replica.name} what is lost`);
+      if (!replica.shown.every((shown) => covers(doc, shown)))
+        missing.push(`${name} saw on ${replica.name} what is lost`);
       for (const [client, clock] of replica.saved) {
-        if (Y.getState(doc.store, client) < clock) missing.push(`${name} was told that ${replica.name} is saved`);
+        if (Y.getState(doc.store, client) < clock)
+          missing.push(`${name} was told that ${replica.name} is saved`);
       }
     }
   }
@@ -50,7 +52,8 @@ export async function lost(stage: Stage, { receipts, names }: Acknowledged): Pro
   }
   for (const [person, number] of names) {
     const { name } = records.get('participant')!.get(person.id) as ParticipantRecord;
-    if (Number(name.split(' ')[1] ?? 0) < number) missing.push(`${person.name} was told that the name is changed`);
+    if (Number(name.split(' ')[1] ?? 0) < number)
+      missing.push(`${person.name} was told that the name is changed`);
   }
   for (const [id, receipt] of receipts) {
     const ballot = records.get('ballot')?.get(id) as BallotRecord | undefined;
@@ -68,10 +71,14 @@ export async function differences(stage: Stage, people: readonly Person[]): Prom
   for (const update of updates.get('board') ?? []) Y.applyUpdate(disk, update);
   if (JSON.stringify(jsonOf(disk, BOARD)) !== live) found.push('the disk’s board differs from the room’s');
   for (const person of people) {
-    if (JSON.stringify(jsonOf(person.board.doc, BOARD)) !== live) found.push(`${person.name}’s board differs`);
+    if (JSON.stringify(jsonOf(person.board.doc, BOARD)) !== live)
+      found.push(`${person.name}’s board differs`);
     const { id } = person;
-    const notebook = await stage.turn((turn) => JSON.stringify(jsonOf(turn.notebook(id as never).doc, NOTEBOOK)));
-    if (JSON.stringify(jsonOf(person.notebook!.doc, NOTEBOOK)) !== notebook) found.push(`${person.name}’s notebook differs`);
+    const notebook = await stage.turn((turn) =>
+      JSON.stringify(jsonOf(turn.notebook(id as never).doc, NOTEBOOK)),
+    );
+    if (JSON.stringify(jsonOf(person.notebook!.doc, NOTEBOOK)) !== notebook)
+      found.push(`${person.name}’s notebook differs`);
   }
   return found;
 }

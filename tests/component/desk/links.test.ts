@@ -1,6 +1,8 @@
 /** Ways in and ways out: address and QR, the co-host's link, files to take away, the end and the reopening. */
-import { fireEvent, screen } from '@testing-library/svelte';
+import { fireEvent, render, screen } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
+import DeskFace from '../../../client/desk/DeskFace.svelte';
+import { fakeRoom } from '../../../client/playground/fake-room.svelte.ts';
 import { freshPage, until } from '../screens/page.ts';
 import { answer, dialog, findControl, given, notice, openDesk, press } from './scene.ts';
 
@@ -62,5 +64,13 @@ describe('take away', () => {
     await answer('End it now');
     expect(given(room, 'workshop:end')).toEqual([{}]);
     await until(() => expect(notice()).toContain('has ended'));
+  });
+});
+
+describe('what the desk must not keep quiet about', () => {
+  it('R4 a disk that takes nothing is told with what to do', () => {
+    const room = fakeRoom({ face: 'desk', people: 2, cards: 0 });
+    render(DeskFace, { room: Object.assign(room, { storage: { failing: true } }) });
+    expect(screen.getByRole('alert').textContent).toContain('Make room on the disk');
   });
 });

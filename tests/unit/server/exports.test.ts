@@ -12,6 +12,7 @@ const rows = (text: string): Rows => ({
   result: [],
   ballots: 0,
   ballotsRoot: '',
+  ledgerRoot: '',
 });
 
 describe('X2 tables', () => {

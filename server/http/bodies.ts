@@ -1,0 +1,39 @@
+// How the http door reads a JSON body: its size and nesting are bounded before anything is made of it.
+import express, { type RequestHandler } from 'express';
+
+/** Levels of lists and objects; the deepest body that any route takes, an export, has 8. */
+const DEPTH_MOST = 32;
+
+/** Takes JSON of at most `limit` bytes in UTF-8; what can't be read is refused as malformed, whatever its shape. */
+export const jsonBody = (limit: number): RequestHandler =>
+  express.json({
+    limit,
+    verify: (_request, _response, bytes, charset) => {
+      if (charset !== 'utf-8') throw unreadable(`the body must be UTF-8, not ${charset}`);
+      // Sixteen megabytes of brackets would take the parser a gigabyte and seconds.
+      if (isDeeper(bytes, DEPTH_MOST)) throw unreadable('the body is nested too deep');
+    },
+  });
+
+/** With the name under which the door's one catch knows such faults. */
+const unreadable = (message: string): Error =>
+  Object.assign(new Error(message), { status: 400, type: 'entity.unreadable' });
+
+const [QUOTE, BACKSLASH, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [...Buffer.from('"\\[]{}')];
+
+function isDeeper(bytes: Uint8Array, most: number): boolean {
+  let depth = 0;
+  let isText = false;
+  for (let at = 0; at < bytes.length; at += 1) {
+    const byte = bytes[at];
+    if (isText) {
+      if (byte === BACKSLASH) at += 1;
+      else if (byte === QUOTE) isText = false;
+    } else if (byte === QUOTE) isText = true;
+    else if (byte === OPEN_LIST || byte === OPEN_OBJECT) {
+      depth += 1;
+      if (depth > most) return true;
+    } else if (byte === CLOSE_LIST || byte === CLOSE_OBJECT) depth -= 1;
+  }
+  return false;
+}

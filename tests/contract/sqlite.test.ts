@@ -1,0 +1,242 @@
+/** What only a store on a disk has to do: several processes, kill -9, a full disk, files of others, and secrets that must go. */
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createReadStream, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { afterEach, expect, test } from 'vitest';
+import type { Write } from '../../server/store/contract.ts';
+import { openDatabase } from '../../server/store/database.ts';
+import { SqliteFile } from '../../server/store/sqlite-file.ts';
+import { SqliteStore } from '../../server/store/sqlite.ts';
+import { seeded } from '../support/random.ts';
+
+const CHILD = fileURLToPath(new URL('../support/store-child.ts', import.meta.url));
+const folders: string[] = [];
+const children: ChildProcess[] = [];
+const stores: SqliteStore[] = [];
+afterEach(async () => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+  for (const store of stores.splice(0)) await store.close();
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+});
+
+function freshFile(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'charrette-sqlite-'));
+  folders.push(folder);
+  return join(folder, 'charrette.sqlite');
+}
+async function open(file: string): Promise<SqliteStore> {
+  const store = await SqliteStore.open(file);
+  stores.push(store);
+  return store;
+}
+const put = (id: string, value: unknown): Write => ({ act: 'put', kind: 'note', id, value });
+const gone = (id: string): Write => ({ act: 'delete', kind: 'note', id });
+
+/** A child that writes for ever; `lines` are the commits that it has been told are done. */
+async function writer(
+  file: string,
+): Promise<{ child: ChildProcess; lines: string[]; until(count: number): Promise<void> }> {
+  const child = spawn(process.execPath, ['--import', 'tsx', CHILD, file, 'writes'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  children.push(child);
+  const lines: string[] = [];
+  const reader = createInterface({ input: child.stdout! });
+  reader.on('line', (line) => lines.push(line));
+  const until = async (count: number): Promise<void> => {
+    while (lines.length < count) await once(reader, 'line');
+  };
+  await until(1);
+  return { child, lines, until };
+}
+
+test('S10 S1 while one process has the file no other gets it; killed with -9, it gives it up and has lost nothing', async () => {
+  const file = freshFile();
+  const random = seeded(4);
+  let told = 0;
+  for (let round = 0; round < 3; round += 1) {
+    const { child, lines, until } = await writer(file);
+    expect(lines[0]).toBe('open');
+    await expect(SqliteStore.open(file)).rejects.toThrow(/locked|busy/i);
+    await until(2 + random.int(60));
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    told = Math.max(told, Number(lines.at(-1)));
+    const store = await SqliteStore.open(file);
+    const kept = await store.load('AAAAAA');
+    const last = Number(kept?.records.find(({ id }) => id === 'last')?.value);
+    expect(last).toBeGreaterThanOrEqual(told);
+    expect(kept?.documents[0]?.seq).toBe(last);
+    expect(kept?.documents[0]?.updates).toHaveLength(last);
+    kept?.documents[0]?.updates.forEach((update, at) => expect(update[0]).toBe((at + 1) % 256));
+    await store.close();
+    // The next writer begins anew, in another file, so that its numbers do.
+    rmSync(file);
+    told = 0;
+  }
+});
+
+test.skipIf(process.platform === 'win32')(
+  'S11 a disk that is full refuses what is too much, keeps the rest, and goes on when there is room',
+  () => {
+    const file = freshFile();
+    // Blocks of 512 bytes: no file of the child may grow beyond a megabyte.
+    const run = spawnSync(
+      'sh',
+      ['-c', 'ulimit -f 2000 && exec "$0" "$@"', process.execPath, '--import', 'tsx', CHILD, file, 'full'],
+      {
+        encoding: 'utf8',
+        timeout: 25_000,
+      },
+    );
+    const said = run.stdout.trim().split('\n');
+    expect(run.status, run.stderr).toBe(0);
+    expect(said).toContain('small: done');
+    expect(said.find((line) => line.startsWith('large:'))).toMatch(/full|disk I\/O error/i);
+    expect(said).toContain('after: done');
+    expect(said).toContain('file 1: done');
+    expect(said).toContain('last: done');
+    const kept = said.find((line) => line.startsWith('kept:')) ?? '';
+    expect(kept).toMatch(/\bafter\b.*\bfile 1\b.*\blast\b.*\bsmall\b/);
+    expect(kept).not.toContain('large');
+    const done = said.filter((line) => /^file \d: done$/.test(line)).map((line) => line.slice(0, 6));
+    for (const name of done) expect(kept).toContain(name);
+  },
+);
+
+test('S12 what many rooms commit at once is one transaction, or few', async () => {
+  const file = freshFile();
+  const store = await open(file);
+  await store.commit('AAAAAA', [put('first', 1)]);
+  const before = await transactionsIn(`${file}-wal`);
+  const codes = Array.from({ length: 60 }, (_, n) => `ROOM${n + 10}`);
+  await Promise.all(codes.map((code) => store.commit(code, [put('a', code)])));
+  const transactions = (await transactionsIn(`${file}-wal`)) - before;
+  expect(transactions).toBeGreaterThan(0);
+  expect(transactions).toBeLessThan(20);
+  for (const code of codes) expect((await store.load(code))?.records[0]?.value).toBe(code);
+});
+
+/** Counts the commit frames of a write-ahead log: those that say how large the file is after them. */
+async function transactionsIn(log: string): Promise<number> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of createReadStream(log)) chunks.push(chunk as Buffer);
+  const bytes = Buffer.concat(chunks);
+  const frame = 24 + bytes.readUInt32BE(8);
+  let commits = 0;
+  for (let at = 32; at + frame <= bytes.length; at += frame) if (bytes.readUInt32BE(at + 4) > 0) commits += 1;
+  return commits;
+}
+
+test('S8 a secret that is deleted or replaced is gone from file and log at once, while the store goes on', async () => {
+  const file = freshFile();
+  const store = await open(file);
+  await store.commit('AAAAAA', [put('voter', 'the-secret-of-ana'), put('kept', 'something to stay')]);
+  await store.commit(
+    'AAAAAA',
+    Array.from({ length: 200 }, (_, n) => put(`filler ${n}`, 'x'.repeat(500))),
+  );
+  const holds = (secret: string): boolean =>
+    [file, `${file}-wal`].some((path) => existsSync(path) && readFileSync(path).includes(secret));
+  expect(holds('the-secret-of-ana')).toBe(true);
+  await store.commit('AAAAAA', [gone('voter')]);
+  // The checkpoint comes after the answer; whatever is answered next comes after it.
+  await store.codes();
+  expect(holds('the-secret-of-ana')).toBe(false);
+  expect(holds('something to stay')).toBe(true);
+});
+
+test.each([
+  ['a newer Charrette', (file: string) => edit(file, 'PRAGMA user_version = 99'), /newer Charrette/],
+  [
+    'another program',
+    (file: string) => edit(file, 'PRAGMA application_id = 7; PRAGMA user_version = 1'),
+    /not a file of Charrette/,
+  ],
+  [
+    'nobody, being no database',
+    (file: string) => writeFileSync(file, 'a diary '.repeat(2000)),
+    /not a database/,
+  ],
+])('S13 a file by %s is refused and left as it is', async (_whose, make, words) => {
+  const file = freshFile();
+  const store = await SqliteStore.open(file);
+  await store.commit('AAAAAA', [put('a', 1)]);
+  await store.close();
+  make(file);
+  const before = readFileSync(file);
+  await expect(SqliteStore.open(file)).rejects.toThrow(words);
+  expect(readFileSync(file).equals(before)).toBe(true);
+});
+
+function edit(file: string, sql: string): void {
+  const db = openDatabase(file);
+  db.exec(sql);
+  db.close();
+}
+
+test('S14 closing waits for what is under way; after that everything is refused', async () => {
+  const file = freshFile();
+  const store = await SqliteStore.open(file);
+  const commits = Array.from({ length: 30 }, (_, n) => store.commit('AAAAAA', [put(`n${n}`, n)]));
+  await store.close();
+  await Promise.all(commits);
+  await expect(store.commit('AAAAAA', [put('late', 1)])).rejects.toThrow(/closed/);
+  await expect(store.load('AAAAAA')).rejects.toThrow(/closed/);
+  await store.close();
+  expect((await (await open(file)).load('AAAAAA'))?.records).toHaveLength(30);
+});
+
+test('S15 values come back as they were put: text of all kinds, deep values, large updates', async () => {
+  const file = freshFile();
+  const store = await open(file);
+  const values = [
+    '',
+    'é😀\u2028\u0000\ud800',
+    0,
+    -1.5,
+    1e300,
+    true,
+    null,
+    [],
+    {},
+    { a: [{ b: null }] },
+    JSON.parse('{"__proto__":1}'),
+  ] as unknown[];
+  const update = seeded(9).bytes(3_000_000);
+  await store.commit('AAAAAA', [
+    ...values.map((value, n) => put(`v${String(n).padStart(2, '0')}`, value)),
+    { act: 'append', document: 'board', seq: 1, update },
+  ]);
+  const kept = await store.load('AAAAAA');
+  expect(kept?.records.map(({ value }) => JSON.stringify(value))).toEqual(
+    values.map((value) => JSON.stringify(value)),
+  );
+  expect(Buffer.from(kept!.documents[0]!.updates[0]!).equals(Buffer.from(update))).toBe(true);
+});
+
+test('S1 a file’s own synchronous commit is all or nothing, and says which', () => {
+  const file = new SqliteFile(freshFile());
+  const append = (seq: number): Write => ({
+    act: 'append',
+    document: 'board',
+    seq,
+    update: Uint8Array.of(seq),
+  });
+  file.commit([{ code: 'AAAAAA', writes: [put('a', 1), append(1)] }]);
+  expect(() =>
+    file.commit([
+      { code: 'BBBBBB', writes: [put('b', 2)] },
+      { code: 'AAAAAA', writes: [put('a', 3), append(1)] },
+    ]),
+  ).toThrow(/UNIQUE/);
+  expect(file.codes()).toEqual(['AAAAAA']);
+  expect(file.load('AAAAAA')?.records[0]?.value).toBe(1);
+  file.commit([{ code: 'AAAAAA', writes: [append(2)] }]);
+  expect(file.load('AAAAAA')?.documents[0]?.updates).toHaveLength(2);
+  file.close();
+});

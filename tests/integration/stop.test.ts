@@ -1,0 +1,250 @@
+/** The program's end, and what is left of it: signals, phones that don't answer, lock files of the dead, https, a failing disk. */
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { readLock } from '../../server/lock.ts';
+import { MemoryStore } from '../../server/store/memory.ts';
+import { CLOSE } from '../../shared/protocol/frames.ts';
+import { selfSigned } from '../support/certificate.ts';
+import { Running } from '../support/running.ts';
+
+const PROGRAM = fileURLToPath(new URL('../../dist/server/cli.js', import.meta.url));
+const folders: string[] = [];
+const children: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+function freshFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'charrette-stop-'));
+  folders.push(folder);
+  return folder;
+}
+const environment = (more: Record<string, string>): NodeJS.ProcessEnv => ({
+  ...process.env,
+  PORT: '0',
+  HOST: '127.0.0.1',
+  PUBLIC_URL: '',
+  TLS_CERT: '',
+  TLS_KEY: '',
+  LOG_LEVEL: 'error',
+  ...more,
+});
+
+interface Served {
+  child: ChildProcess;
+  url: string;
+  said: () => string;
+  exit: Promise<number | null>;
+}
+async function serve(dataFolder: string, more: Record<string, string> = {}): Promise<Served> {
+  const child = spawn(process.execPath, [PROGRAM, 'serve'], {
+    env: environment({ DATA_DIR: dataFolder, ...more }),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  children.push(child);
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  const exit = once(child, 'exit').then(([status]) => status as number | null);
+  let welcome = '';
+  for await (const chunk of child.stdout) {
+    welcome += (chunk as Buffer).toString();
+    if (welcome.includes('Stop with Ctrl+C')) break;
+  }
+  const lock = readLock(dataFolder);
+  if (!lock) throw new Error(`not started: ${said}`);
+  return { child, url: lock.url, said: () => said, exit };
+}
+
+const run = (
+  args: string[],
+  env: Record<string, string>,
+): Promise<{ status: number; out: string; err: string }> =>
+  new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      [PROGRAM, ...args],
+      { env: environment(env), timeout: 20_000 },
+      (error, out, err) => resolve({ status: error ? Number(error.code ?? 1) : 0, out, err }),
+    );
+  });
+
+describe('K4 a signal ends the server gracefully', () => {
+  test.each(['SIGINT', 'SIGTERM'] as const)(
+    'K4 %s: status 0, nothing on standard error, no lock left',
+    async (signal) => {
+      const folder = freshFolder();
+      const { child, url, said, exit } = await serve(folder);
+      const made = (await (
+        await fetch(`${url}/api/workshops`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ method: 'brussels-2017' }),
+        })
+      ).json()) as { code: string; hostToken: string };
+      const phone = new WebSocket(
+        `${url.replace('http', 'ws')}/sync/${made.code}/board?token=${made.hostToken}`,
+      );
+      await once(phone, 'open');
+      phone.send(Uint8Array.of(0, 0, 1, 0));
+      await once(phone, 'message');
+      // One that has lost its network in the middle of a request, and one that answers nothing any more.
+      const stalled = connect(Number(new URL(url).port), '127.0.0.1');
+      stalled.on('error', () => stalled.destroy());
+      stalled.write('POST /api/workshops HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{');
+      const silent = new WebSocket(
+        `${url.replace('http', 'ws')}/sync/${made.code}/board?token=${made.hostToken}`,
+      );
+      await once(silent, 'open');
+      silent.send(Uint8Array.of(0, 0, 1, 0));
+      await once(silent, 'message');
+      silent.pause();
+      const startMs = performance.now();
+      child.kill(signal);
+      const [code] = (await once(phone, 'close')) as [number];
+      expect(code).toBe(CLOSE.restart);
+      expect(await exit).toBe(0);
+      expect(performance.now() - startMs).toBeLessThan(5000);
+      expect(said()).toBe('');
+      expect(existsSync(join(folder, 'server.lock'))).toBe(false);
+      stalled.destroy();
+      silent.terminate();
+    },
+  );
+});
+
+test('K4 a server whose disk fails stops, too, and says so rather than hang', async () => {
+  const store = new MemoryStore();
+  const server = await Running.start({ store });
+  const made = await server.create();
+  const tried = new Promise<void>((resolve) => {
+    store.commit = () => {
+      resolve();
+      return Promise.reject(new Error('database or disk is full'));
+    };
+  });
+  const joining = server.post(`/api/workshops/${made.code}/join`, {
+    name: 'Ana',
+    role: 'citizen',
+    language: 'en',
+  });
+  await tried;
+  const startMs = performance.now();
+  await server.stop();
+  expect(performance.now() - startMs).toBeLessThan(9000);
+  const answer = await joining;
+  expect([answer.status, answer.body.refusal]).toEqual([503, 'busy']);
+});
+
+test('K4 whoever comes while the server stops is told to come again, and holds nothing up', async () => {
+  const store = new MemoryStore();
+  const before = await Running.start({ store });
+  const [one, other] = [await before.create(), await before.create()];
+  await before.stop();
+  const server = await Running.start({ store });
+  const ana = await server.join(one.code, 'Ana');
+  const live = await server.live(one.code, 'join', ana.token);
+  const stopped = server.app.stop();
+  const late = await server.app.rooms
+    .find(other.code)
+    .then((room) => room!.do(() => ({ ok: true, value: 1 })));
+  expect(late).toMatchObject({ ok: false, refusal: 'busy' });
+  await live.until(() => live.isClosed, 'the live line is ended');
+  await stopped;
+  await expect(fetch(`${server.url}/healthz`)).rejects.toThrow();
+});
+
+describe('K5 the lock file', () => {
+  test('K5 names the server while it runs, for its own user alone', async () => {
+    const folder = freshFolder();
+    const { child, url } = await serve(folder);
+    const lock = readLock(folder);
+    expect(lock).toMatchObject({ pid: child.pid, url });
+    expect(statSync(join(folder, 'server.lock')).mode & 0o077).toBe(0);
+    const admin = await fetch(`${url}/api/admin/workshops/ZZZZZZ/export`, {
+      headers: { authorization: `Bearer ${lock!.adminToken}` },
+    });
+    expect(((await admin.json()) as { refusal: string }).refusal).toBe('wrong-code');
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    expect(readLock(folder)).toBeNull();
+  });
+
+  test('K5 left by a server that was killed, whose process id another program has now, stops nobody', async () => {
+    const folder = freshFolder();
+    const lock = { pid: process.pid, url: 'http://127.0.0.1:9', adminToken: 'x'.repeat(32) };
+    writeFileSync(join(folder, 'server.lock'), JSON.stringify(lock));
+    const made = await run(['create', '--method', 'brussels-2017'], { DATA_DIR: folder });
+    expect(made.err).toBe('');
+    expect(made.status).toBe(0);
+    writeFileSync(join(folder, 'server.lock'), '{"pid":');
+    expect((await run(['create', '--method', 'brussels-2017'], { DATA_DIR: folder })).status).toBe(0);
+    const { child, exit } = await serve(folder);
+    child.kill('SIGTERM');
+    expect(await exit).toBe(0);
+  });
+});
+
+describe('K6 https', () => {
+  function certificate(): { TLS_CERT: string; TLS_KEY: string } {
+    const folder = freshFolder();
+    const { cert, key } = selfSigned('charrette.example');
+    const [TLS_CERT, TLS_KEY] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
+    writeFileSync(TLS_CERT, cert);
+    writeFileSync(TLS_KEY, key);
+    return { TLS_CERT, TLS_KEY };
+  }
+
+  test('K6 the server speaks it with a certificate, and the commands on its machine reach it', async () => {
+    const folder = freshFolder();
+    const tls = certificate();
+    const { child, url, exit } = await serve(folder, tls);
+    expect(url).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/);
+    const made = await run(['create', '--method', 'brussels-2017'], { DATA_DIR: folder, ...tls });
+    expect(made.err).toBe('');
+    const code = /code\s+(\w{6})/.exec(made.out)?.[1] ?? '';
+    expect((await run(['links', code], { DATA_DIR: folder, ...tls })).out).toMatch(/^join +https:/);
+    expect((await run(['export', code], { DATA_DIR: folder, ...tls })).out).toContain('"charrette-export/1"');
+    child.kill('SIGTERM');
+    expect(await exit).toBe(0);
+  });
+
+  test.each([
+    ['that isn’t there', (tls: { TLS_CERT: string }) => rmSync(tls.TLS_CERT)],
+    ['that isn’t one', (tls: { TLS_CERT: string }) => writeFileSync(tls.TLS_CERT, 'not a certificate')],
+    ['for another key', (tls: { TLS_CERT: string }) => writeFileSync(tls.TLS_CERT, selfSigned('other').cert)],
+  ])('K6 a certificate %s is one clear line, and the program ends', async (_what, spoil) => {
+    const tls = certificate();
+    spoil(tls);
+    const folder = freshFolder();
+    const { status, err } = await run(['serve'], { DATA_DIR: folder, ...tls });
+    expect(status).toBe(1);
+    expect(err).toMatch(/^charrette: TLS_CERT and TLS_KEY can't be used: [^\n]+\n$/);
+    expect(existsSync(join(folder, 'charrette.sqlite'))).toBe(false);
+  });
+});
+
+test('K1 an address in use and a host that isn’t here are one line each, and leave the data to the next', async () => {
+  const folder = freshFolder();
+  const { url, child, exit } = await serve(folder);
+  const { port } = new URL(url);
+  const other = await run(['serve'], { DATA_DIR: freshFolder(), PORT: port });
+  expect(other).toMatchObject({
+    status: 1,
+    err: expect.stringMatching(/^charrette: port \d+ is in use[^\n]*\n$/) as string,
+  });
+  const elsewhere = await run(['serve'], { DATA_DIR: freshFolder(), HOST: '192.0.2.1' });
+  expect(elsewhere).toMatchObject({
+    status: 1,
+    err: expect.stringMatching(/^charrette: HOST 192\.0\.2\.1 is not an address[^\n]*\n$/) as string,
+  });
+  child.kill('SIGTERM');
+  expect(await exit).toBe(0);
+});
