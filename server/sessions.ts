@@ -36,6 +36,6 @@ function cookieOf(request: IncomingMessage, name: string): string | null {
 export function isForeign(request: IncomingMessage, publicUrl: string): boolean {
   const { origin, host } = request.headers;
   if (origin === undefined) return false;
-  if (origin === publicUrl) return false;
+  if (publicUrl !== '' && origin === publicUrl) return false;
   return !URL.canParse(origin) || new URL(origin).host !== host;
 }

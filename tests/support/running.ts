@@ -19,6 +19,9 @@ export interface Answer {
   body: { refusal?: string; message?: string } & Record<string, unknown>;
 }
 
+/** Lines of the log that are kept, besides faults. */
+const LINES_MOST = 1000;
+
 /** Longest time that a scene waits for anything: far above what a busy machine needs. */
 const PATIENCE_MS = 15_000;
 
@@ -42,6 +45,8 @@ export class Running {
       (about: unknown, message = ''): void => {
         const error = (about as { err?: unknown }).err;
         const fault = error instanceof Error ? error.stack : '';
+        // Under a storm the warnings alone would fill the heap that a test measures.
+        if (level !== 'error' && log.length > LINES_MOST) return;
         log.push(`${level} ${JSON.stringify(about)} ${fault} ${message}`);
       };
     const config: Config = {
@@ -136,6 +141,7 @@ export class Running {
     const origin = options.origin === undefined ? {} : { origin: options.origin };
     const socket = new WebSocket(`${this.url.replace(/^http/, 'ws')}/sync/${name}${query}`, origin);
     this.#web.add(socket);
+    socket.on('close', () => this.#web.delete(socket));
     const sync = new Sync(socket);
     await once(socket, 'open');
     return sync;
@@ -147,6 +153,7 @@ export class Running {
     const socket = connect(Number(port), hostname);
     this.#tcp.add(socket);
     socket.on('error', () => socket.destroy());
+    socket.on('close', () => this.#tcp.delete(socket));
     await once(socket, 'connect');
     socket.write(bytes);
     return socket;

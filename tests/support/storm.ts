@@ -1,0 +1,215 @@
+/** A storm of malformed frames, packets and requests on all three doors of a running server, by one seeded die. */
+import { once } from 'node:events';
+import v8 from 'node:v8';
+import vm from 'node:vm';
+import { WebSocket } from 'ws';
+import * as Y from 'yjs';
+import { SYNC_STEP_1, SYNC_STEP_2, SYNC_UPDATE } from '../../shared/protocol/frames.ts';
+import type { Created, Joined } from '../../shared/protocol/http.ts';
+import { noise, UPDATES } from './hostile.ts';
+import { seeded, type Random } from './random.ts';
+import { frameOf } from './replica.ts';
+import type { Running } from './running.ts';
+
+/** Connections that each door is attacked over at a time. */
+const AT_A_TIME = 8;
+
+export interface Storm {
+  sync: number;
+  live: number;
+  http: number;
+  /** Answers of the http door by status. */
+  answers: Map<number, number>;
+  closings: Map<number, number>;
+}
+
+/** Sends `count` malformed things: six of ten to the sync door, two to each other. */
+export async function storm(server: Running, workshop: Created, count: number, seed: number): Promise<Storm> {
+  const random = seeded(seed);
+  const mallory = await server.join(workshop.code, `Mallory ${seed}`);
+  const sent: Storm = { sync: 0, live: 0, http: 0, answers: new Map(), closings: new Map() };
+  const share = (part: number): number => Math.ceil((count * part) / (10 * AT_A_TIME));
+  const many = (work: () => Promise<void>): Promise<void>[] => Array.from({ length: AT_A_TIME }, work);
+  await Promise.all([
+    ...many(() => stormSync(server, workshop, mallory, random, share(6), sent)),
+    ...many(() => stormLive(server, workshop, mallory, random, share(2), sent)),
+    ...many(() => stormHttp(server, workshop, mallory, random, share(2), sent)),
+  ]);
+  return sent;
+}
+
+const tally = (counts: Map<number, number>, what: number): void =>
+  void counts.set(what, (counts.get(what) ?? 0) + 1);
+
+async function stormSync(
+  server: Running,
+  { code }: Created,
+  mallory: Joined,
+  random: Random,
+  count: number,
+  sent: Storm,
+): Promise<void> {
+  const doc = new Y.Doc({ guid: 'storm' });
+  const intent = {
+    doc,
+    clientId: mallory.clientIds[0]!,
+    id: mallory.participant.id,
+    victim: { id: 'somebody0001', card: 'card00000001', project: 'project00001', clientId: 77 },
+    random,
+  };
+  const honest = Object.values(UPDATES).flatMap((make) => {
+    const update = make(intent);
+    return [SYNC_UPDATE, SYNC_STEP_2].map((step) => frameOf(step, update));
+  });
+  honest.push(frameOf(SYNC_STEP_1, Uint8Array.of(0)));
+  const address = `${server.url.replace('http', 'ws')}/sync/${code}/board?token=${mallory.token}`;
+  for (let n = 0; n < count;) {
+    const socket = new WebSocket(address);
+    const closed = new Promise<number>((resolve) => socket.on('close', resolve));
+    socket.on('error', () => socket.terminate());
+    await once(socket, 'open');
+    // The first that is malformed ends it; what doesn't is followed by more, at most ten on one connection.
+    for (let more = 0; more < 10 && n < count && socket.readyState === WebSocket.OPEN; more += 1, n += 1) {
+      const { bytes, isBinary } = noise(random, honest);
+      socket.send(isBinary ? bytes : Buffer.from(bytes).toString('latin1'));
+      sent.sync += 1;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    if (socket.readyState === WebSocket.OPEN) socket.close();
+    tally(sent.closings, await closed);
+  }
+}
+
+const PACKETS = [
+  '0',
+  '1',
+  '2',
+  '3',
+  '4',
+  '5',
+  '6',
+  '40',
+  '41',
+  '42',
+  '43',
+  '44',
+  '45',
+  '46',
+  '451-',
+  '42["command"',
+  '42["hello",1]',
+  '430[]',
+];
+
+async function stormLive(
+  server: Running,
+  { code }: Created,
+  mallory: Joined,
+  random: Random,
+  count: number,
+  sent: Storm,
+): Promise<void> {
+  const address = `${server.url.replace('http', 'ws')}/live/?EIO=4&transport=websocket`;
+  const hello = `40${JSON.stringify({ code, as: 'join', token: mallory.token })}`;
+  for (let n = 0; n < count;) {
+    const socket = new WebSocket(address);
+    const closed = new Promise<number>((resolve) => socket.on('close', resolve));
+    socket.on('error', () => socket.terminate());
+    await once(socket, 'open');
+    if (random.int(2) === 0) socket.send(hello);
+    for (let more = 0; more < 10 && n < count && socket.readyState === WebSocket.OPEN; more += 1, n += 1) {
+      const tail =
+        random.int(3) === 0
+          ? randomText(random)
+          : JSON.stringify([randomText(random), random.int(9), { a: [null] }]);
+      const packet = `${random.pick(PACKETS)}${tail}`;
+      socket.send(random.int(8) === 0 ? random.bytes(random.int(100)) : packet);
+      sent.live += 1;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    if (socket.readyState === WebSocket.OPEN) socket.terminate();
+    await closed;
+  }
+}
+
+const ROUTES = [
+  '',
+  '/import',
+  '/CODE',
+  '/CODE/join',
+  '/CODE/session',
+  '/CODE/client-ids',
+  '/CODE/me',
+  '/CODE/export.json',
+  '/%',
+  '/CODE/rounds/x/ledger.json',
+];
+
+async function stormHttp(
+  server: Running,
+  { code }: Created,
+  mallory: Joined,
+  random: Random,
+  count: number,
+  sent: Storm,
+): Promise<void> {
+  for (let n = 0; n < count; n += 1) {
+    sent.http += 1;
+    if (random.int(5) === 0) {
+      const socket = await server.tcp(
+        random.int(2) === 0 ? random.bytes(random.int(300)) : `GET /${randomText(random)} HTTP/1.1\r\n\r\n`,
+      );
+      socket.resume().end();
+      continue;
+    }
+    const route = random.pick(ROUTES).replace('CODE', code);
+    const body =
+      random.int(2) === 0
+        ? randomText(random)
+        : JSON.stringify({ [randomText(random)]: randomText(random), name: [], count: {} });
+    const init = {
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${mallory.token}` },
+    };
+    const answer = await (random.int(3) > 0
+      ? server.ask('POST', `/api/workshops${route}`, { ...init, body })
+      : server.ask(
+          'GET',
+          `/api/workshops${route}?${encodeURIComponent(Buffer.from(randomText(random)).toString())}`,
+          init,
+        ));
+    tally(sent.answers, answer.status);
+  }
+}
+
+/** Letters, brackets, control characters and half surrogates. */
+const randomText = (random: Random): string =>
+  Array.from({ length: random.int(40) }, () =>
+    random.pick([
+      'a',
+      '0',
+      '"',
+      '\\',
+      '{',
+      '}',
+      '[',
+      ']',
+      ',',
+      ':',
+      '\u0000',
+      '\u2028',
+      '\ud800',
+      '__proto__',
+      'é',
+    ]),
+  ).join('');
+
+/** Bytes of heap in use once everything that can be collected is. */
+export async function heapAfterCollection(): Promise<number> {
+  v8.setFlagsFromString('--expose-gc');
+  const collect = vm.runInNewContext('gc') as () => void;
+  for (let n = 0; n < 4; n += 1) {
+    await new Promise((resolve) => setImmediate(resolve));
+    collect();
+  }
+  return process.memoryUsage().heapUsed;
+}
