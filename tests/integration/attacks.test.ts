@@ -402,7 +402,7 @@ describe('C3 a removed person', () => {
   });
 });
 
-test('L19 no token, link’s secret or word of a card was logged, whatever happened above', () => {
+test('P18 no token, link’s secret or word of a card was logged, whatever happened above', () => {
   const secrets = [
     ana.token,
     workshop.hostToken,

@@ -249,7 +249,7 @@ test('C5 new links end the desk of whoever had the old ones, on every door, and 
   expect(ana.isConnected).toBe(true);
 });
 
-test('C6 a request to join that is sent again, because its answer was lost, makes nobody twice', async () => {
+test('C10 a request to join that is sent again, because its answer was lost, makes nobody twice', async () => {
   const stage = await Stage.open();
   const request = 'requestOfAna000001';
   const first = await stage.tryJoinNow('ana', request);
@@ -261,7 +261,7 @@ test('C6 a request to join that is sent again, because its answer was lost, make
   expect(await stage.turn((turn) => turn.records.participants.size)).toBe(1);
 });
 
-test('C6 joining again and again in one person’s name does not fill the disk with sessions and client ids', async () => {
+test('C10 joining again and again in one person’s name does not fill the disk with sessions and client ids', async () => {
   const stage = await Stage.open();
   const request = 'requestOfMallory01';
   let refusal = '';

@@ -46,7 +46,7 @@ function shown(doc: Y.Doc) {
 }
 
 describe('the adapter', () => {
-  it('R14 typing in one card renders that card alone', () => {
+  it('N14 typing in one card renders that card alone', () => {
     const doc = boardOf(40);
     const { during, first, page } = shown(doc);
     expect(first.length).toBe(40);
@@ -54,7 +54,7 @@ describe('the adapter', () => {
     expect(page.getByText('typed (saved)')).toBeTruthy();
   });
 
-  it('R14 so does what arrives from others, and moving a card within the list', () => {
+  it('N14 so does what arrives from others, and moving a card within the list', () => {
     const doc = boardOf(40);
     const other = new Y.Doc();
     Y.applyUpdate(other, Y.encodeStateAsUpdate(doc));
@@ -65,7 +65,7 @@ describe('the adapter', () => {
     expect(during(() => edits.moveCard(doc, id(3), { in: 'tray', order: 'a9' }))).toEqual([id(3)]);
   });
 
-  it('R14 a new card renders itself, a saving state its own card', () => {
+  it('N14 a new card renders itself, a saving state its own card', () => {
     const doc = boardOf(40);
     const { during, savings } = shown(doc);
     const card = { owner: 'ana000000001', text: 'new', place: { in: 'tray', order: 'a1' } } as const;
@@ -73,7 +73,7 @@ describe('the adapter', () => {
     expect(during(() => savings.set(id(5), 'sending'))).toEqual([id(5)]);
   });
 
-  it('R14 many changes of one transaction are one rendering of each card', () => {
+  it('N14 many changes of one transaction are one rendering of each card', () => {
     const doc = boardOf(10);
     const { during } = shown(doc);
     const changed = during(() =>
@@ -86,7 +86,7 @@ describe('the adapter', () => {
     expect(changed.sort()).toEqual([id(1), id(2)]);
   });
 
-  it('R14 snapshots are frozen to the bottom, and a card that didn’t change keeps its own', () => {
+  it('N14 snapshots are frozen to the bottom, and a card that didn’t change keeps its own', () => {
     const doc = boardOf(2);
     const { board } = shown(doc);
     const untouched = board.cards.get(id(0));
@@ -96,14 +96,14 @@ describe('the adapter', () => {
     expect(Object.isFrozen(untouched?.place)).toBe(true);
   });
 
-  it('R14 a card that the server takes away leaves the screen', () => {
+  it('N14 a card that the server takes away leaves the screen', () => {
     const doc = boardOf(3);
     const { board, during } = shown(doc);
     during(() => edits.takeCard(doc, id(1)));
     expect([...board.cards.keys()]).toEqual([id(0), id(2)]);
   });
 
-  it('R14 another replica with the same cards renders nothing anew', () => {
+  it('N14 another replica with the same cards renders nothing anew', () => {
     const doc = boardOf(20);
     const { view, board, during } = shown(doc);
     const fresh = new Y.Doc();

@@ -35,7 +35,7 @@ const onServer = (server: VirtualServer, document: string, root: string): string
     .sort();
 
 describe('a room', () => {
-  it('R15 is ready with the first hello, and has what it says', async () => {
+  it('N15 is ready with the first hello, and has what it says', async () => {
     const server = new VirtualServer();
     const room = open(new Phone(server, ANA));
     expect([room.isReady, room.connection]).toEqual([false, 'connecting']);
@@ -49,7 +49,7 @@ describe('a room', () => {
     room.close();
   });
 
-  it('R15 two phones see each other’s cards, and each its own saved', async () => {
+  it('N15 two phones see each other’s cards, and each its own saved', async () => {
     const { server, room: ana } = await scene();
     const bo = await join(new Phone(server, BO));
     const id = card(ana, 'a tram');
@@ -61,7 +61,7 @@ describe('a room', () => {
     bo.close();
   });
 
-  it('R15 what a step permits is what may() says, also while the former step’s grace lasts', async () => {
+  it('N15 what a step permits is what may() says, also while the former step’s grace lasts', async () => {
     const { server, room } = await scene();
     const said: (string | null)[] = [];
     const stop = $effect.root(() => {
@@ -83,14 +83,14 @@ describe('a room', () => {
     room.close();
   });
 
-  it('R15 who has ended a workshop has ended what participants may do', async () => {
+  it('N15 who has ended a workshop has ended what participants may do', async () => {
     const { server, room } = await scene();
     server.tell('workshop', 5, { ...server.hello.workshop, ended: true });
     expect(room.may('card:add')).toBe('not-now');
     room.close();
   });
 
-  it('R15 a second’s news wakes only who shows it', async () => {
+  it('N15 a second’s news wakes only who shows it', async () => {
     const { server, room } = await scene();
     let steps = 0;
     let presences = 0;
@@ -113,7 +113,7 @@ describe('a room', () => {
     room.close();
   });
 
-  it('R15 an acknowledged ballot is among one’s own at once', async () => {
+  it('N15 an acknowledged ballot is among one’s own at once', async () => {
     const { room } = await scene();
     const round = 'round0000001' as RoundId;
     room.ballotBox?.cast(round, {});
@@ -122,7 +122,7 @@ describe('a room', () => {
     room.close();
   });
 
-  it('R15 a desk has a board, and neither notebook nor ballots', async () => {
+  it('N15 a desk has a board, and neither notebook nor ballots', async () => {
     const { room, server } = await scene(HOST);
     expect([room.notebook, room.ballotBox]).toEqual([null, null]);
     const id = room.newId();
@@ -135,7 +135,7 @@ describe('a room', () => {
 });
 
 describe('without a network', () => {
-  it('R16 a page opened offline shows the room as it was, takes ideas and sends them', async () => {
+  it('N16 a page opened offline shows the room as it was, takes ideas and sends them', async () => {
     const { server, phone, room } = await scene();
     await until(() => room.notebook?.isSynced === true, 'the notebook is there');
     await server.clock.pass(2000);
@@ -156,7 +156,7 @@ describe('without a network', () => {
     again.close();
   });
 
-  it('R16 the first visit without a network says offline, and waits', async () => {
+  it('N16 the first visit without a network says offline, and waits', async () => {
     const server = new VirtualServer();
     server.isReachable = false;
     const room = open(new Phone(server, ANA));
@@ -165,7 +165,7 @@ describe('without a network', () => {
     room.close();
   });
 
-  it('R16 drafts survive the page and go when they are dealt with', async () => {
+  it('N16 drafts survive the page and go when they are dealt with', async () => {
     const { server, phone, room } = await scene();
     server.refuses = ({ words }) => (words.includes('forbidden') ? 'not-lawful' : null);
     card(room, 'forbidden');
@@ -185,7 +185,7 @@ describe('without a network', () => {
     last.close();
   });
 
-  it('R16 the debug panel’s knife cuts both sockets and mends them', async () => {
+  it('N16 the debug panel’s knife cuts both sockets and mends them', async () => {
     const { server, room } = await scene();
     room.cut(true);
     await until(() => room.connection === 'offline' && server.screens === 0, 'cut');
@@ -201,7 +201,7 @@ describe('without a network', () => {
 });
 
 describe('who one is', () => {
-  it('R17 a removed person is told, reads on, and writes no more', async () => {
+  it('N17 a removed person is told, reads on, and writes no more', async () => {
     const { server, room } = await scene();
     const id = card(room, 'mine');
     await until(() => room.board.saving(id) === 'saved', 'saved');
@@ -216,7 +216,7 @@ describe('who one is', () => {
     room.close();
   });
 
-  it('R17 on a device passed on nothing is sent under the next one’s name', async () => {
+  it('N17 on a device passed on nothing is sent under the next one’s name', async () => {
     const { server, phone, room } = await scene();
     await until(() => room.notebook?.isSynced === true, 'the notebook is there');
     await server.clock.pass(2000);
@@ -238,7 +238,7 @@ describe('who one is', () => {
     ana.close();
   });
 
-  it('R17 two entries joined into one: unsent ideas arrive in the notebook of the one that stays', async () => {
+  it('N17 two entries joined into one: unsent ideas arrive in the notebook of the one that stays', async () => {
     const { server, phone, room } = await scene();
     await until(() => room.notebook?.isSynced === true, 'the notebook is there');
     server.goDown();
@@ -264,7 +264,7 @@ describe('who one is', () => {
 });
 
 describe('ghosts', () => {
-  it('R18 others see a drag while it lasts, under the name the server gives it', async () => {
+  it('N18 others see a drag while it lasts, under the name the server gives it', async () => {
     const { server, room: ana } = await scene();
     const bo = await join(new Phone(server, BO));
     const id = card(ana, 'a tram');

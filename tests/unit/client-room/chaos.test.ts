@@ -12,7 +12,7 @@ const STEPS = 200;
 const SEEDS = [1, 2, 3, 4, 5, 6, 1053, 1089, 5009, 5514, 5661, 9564];
 
 describe('chaos', () => {
-  it.each(SEEDS)('R3 R5 seed %i: nothing is lost, nothing arrives twice', async (seed) => {
+  it.each(SEEDS)('N3 N5 seed %i: nothing is lost, nothing arrives twice', async (seed) => {
     const random = seeded(seed);
     const server = new VirtualServer(seed);
     const phone = new Phone(server, ANA);

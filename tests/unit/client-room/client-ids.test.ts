@@ -15,14 +15,14 @@ function scene() {
 }
 
 describe('client ids', () => {
-  it('R4 no two page loads ever take the same, however they race', async () => {
+  it('N4 no two page loads ever take the same, however they race', async () => {
     const { page } = scene();
     const taken = await Promise.all(Array.from({ length: 30 }, () => page().forPage()));
     expect(taken).not.toContain(null);
     expect(new Set(taken).size).toBe(30);
   });
 
-  it('R4 a page has one for all its documents, and a fresh one for each replica that was refused', async () => {
+  it('N4 a page has one for all its documents, and a fresh one for each replica that was refused', async () => {
     const { page } = scene();
     const ids = page();
     const first = await ids.forPage();
@@ -30,7 +30,7 @@ describe('client ids', () => {
     expect(await ids.fresh()).not.toBe(first);
   });
 
-  it('R4 those that came with joining last for pages opened offline', async () => {
+  it('N4 those that came with joining last for pages opened offline', async () => {
     const { server, phone, page } = scene();
     await keepClientIds(phone, server.code, 'join', WHO.id, server.lease(WHO.id, 3));
     server.isReachable = false;
@@ -40,7 +40,7 @@ describe('client ids', () => {
     expect(await page().forPage()).toBeNull();
   });
 
-  it('R4 an id that could not be had is asked for again', async () => {
+  it('N4 an id that could not be had is asked for again', async () => {
     const { server, page } = scene();
     server.isReachable = false;
     const ids = page();
@@ -49,7 +49,7 @@ describe('client ids', () => {
     expect(await ids.forPage()).not.toBeNull();
   });
 
-  it('R4 the pool is filled when it runs low, and not before', async () => {
+  it('N4 the pool is filled when it runs low, and not before', async () => {
     const { server, page } = scene();
     await page().refill();
     expect(server.leases.size).toBe(10);
@@ -60,13 +60,13 @@ describe('client ids', () => {
     expect(server.leases.size).toBe(20);
   });
 
-  it('R4 a server that leases no more gives none, and nothing breaks', async () => {
+  it('N4 a server that leases no more gives none, and nothing breaks', async () => {
     const { server, page } = scene();
     server.leaseAnswer = 'too-many';
     expect(await page().forPage()).toBeNull();
   });
 
-  it('R4 two people on one device have pools of their own', async () => {
+  it('N4 two people on one device have pools of their own', async () => {
     const { server, phone, page } = scene();
     await page().refill();
     server.isReachable = false;

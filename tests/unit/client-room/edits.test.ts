@@ -79,7 +79,7 @@ describe('plans', () => {
     ...BOARD_CASES.map((one) => ['board', BOARD_EDITS, ...one] as const),
     ...NOTEBOOK_CASES.map((one) => ['notebook', NOTEBOOK_EDITS, ...one] as const),
   ];
-  it.each(cases)('R7 %s: %2$s does exactly what is judged', (document, table, name, args, words) => {
+  it.each(cases)('N7 %s: %2$s does exactly what is judged', (document, table, name, args, words) => {
     const doc = filled()[document];
     const roots = Object.keys(table.kind.roots);
     const state = () => Object.fromEntries(roots.map((root) => [root, doc.getMap(root).toJSON()]));
@@ -91,7 +91,7 @@ describe('plans', () => {
     expect(table.plan(doc, name, args).changes).toEqual([]);
   });
 
-  it('R7 an edit of what isn’t there has no plan', () => {
+  it('N7 an edit of what isn’t there has no plan', () => {
     const { board } = filled();
     expect(BOARD_EDITS.plan(board, 'editCard', ['card00000009', 'x']).changes).toBeNull();
   });
@@ -104,7 +104,7 @@ describe('judged here first', () => {
     return judge(BOARD_EDITS.kind, board, changes ?? [], ANA, OPEN);
   };
 
-  it('R7 what the server takes is taken', () => {
+  it('N7 what the server takes is taken', () => {
     expect(refusal('addCard', 'card00000003', CARD)).toBeNull();
     expect(
       refusal('addStack', 'stack0000002', { owner: ANA.id, name: '', place: TRAY }, ['card00000001']),
@@ -128,11 +128,11 @@ describe('judged here first', () => {
       ['card00000001', { in: 'stack', stack: 'nostack00001', order: 'a0' }],
     ],
     ['a second project of a stack', 'taken', 'addProject', ['project00002', PROJECT]],
-  ] as [string, string, string, Plain[]][])('R7 %s is refused here', (_name, reason, name, args) => {
+  ] as [string, string, string, Plain[]][])('N7 %s is refused here', (_name, reason, name, args) => {
     expect(refusal(name, ...args)).toBe(reason);
   });
 
-  it('R7 one card more than one may have is refused', () => {
+  it('N7 one card more than one may have is refused', () => {
     const { board } = filled();
     const add = (n: number) => BOARD_EDITS.plan(board, 'addCard', [`many0000${n}`, CARD]);
     const { mostPerParticipant } = BOARD_EDITS.kind.roots['cards']!;

@@ -24,7 +24,7 @@ describe.each([
   ['IndexedDB that throws', () => openKept(forbidding.throws as unknown as IDBFactory)],
   ['IndexedDB that refuses', () => openKept(forbidding.refuses as unknown as IDBFactory)],
 ])('kept in %s', (_name, open) => {
-  it('R8 gives back what was put, as a copy', async () => {
+  it('N8 gives back what was put, as a copy', async () => {
     const kept = open();
     const value = { text: 'idea' };
     await kept.put('a', value);
@@ -35,7 +35,7 @@ describe.each([
     expect(await kept.isDurable).toBe(false);
   });
 
-  it('R8 lists by prefix, in the order of the keys', async () => {
+  it('N8 lists by prefix, in the order of the keys', async () => {
     const kept = open();
     await kept.put('x/2', 2);
     await kept.put('y/1', 0);
@@ -46,7 +46,7 @@ describe.each([
     ]);
   });
 
-  it('R8 takes each value once', async () => {
+  it('N8 takes each value once', async () => {
     const kept = open();
     await Promise.all([1, 2, 3].map((id) => kept.put(`pool/${id}`, id)));
     const taken = await Promise.all([1, 2, 3, 4].map(() => kept.take<number>('pool/')));

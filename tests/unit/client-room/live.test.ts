@@ -34,7 +34,7 @@ const online = async (one: ReturnType<typeof scene>) => {
 };
 
 describe('topics', () => {
-  it('R10 people and rounds are renewed by id, the others whole', async () => {
+  it('N10 people and rounds are renewed by id, the others whole', async () => {
     const { server, live } = await online(scene());
     server.tell('people', 2, [person('ana000000001', 'Ana'), person('bo0000000001', 'Bo')]);
     server.tell('people', 3, [person('bo0000000001', 'Bob')]);
@@ -44,7 +44,7 @@ describe('topics', () => {
     expect(live.seq).toBe(4);
   });
 
-  it('R10 what is older than what is known changes nothing', async () => {
+  it('N10 what is older than what is known changes nothing', async () => {
     const { server, live, topics } = await online(scene());
     server.tell('presence', 9, { here: 9 });
     server.tell('presence', 8, { here: 8 });
@@ -55,7 +55,7 @@ describe('topics', () => {
     expect(live.hello?.storage).toEqual({ failing: true });
   });
 
-  it('R10 the next hello is the truth, also if the server counts anew', async () => {
+  it('N10 the next hello is the truth, also if the server counts anew', async () => {
     const { server, live } = await online(scene());
     server.tell('presence', 90, { here: 9 });
     server.goDown();
@@ -68,7 +68,7 @@ describe('topics', () => {
 });
 
 describe('without a network', () => {
-  it('R11 a page opened offline has the room as it was', async () => {
+  it('N11 a page opened offline has the room as it was', async () => {
     const first = await online(scene());
     first.server.tell('presence', 5, { here: 7 });
     await first.server.clock.pass(2000);
@@ -84,7 +84,7 @@ describe('without a network', () => {
     expect(second.hellos).toEqual(['phone', 'server']);
   });
 
-  it('R11 a command without a connection, or without an answer, is refused as busy', async () => {
+  it('N11 a command without a connection, or without an answer, is refused as busy', async () => {
     const { server, live } = await online(scene());
     server.answers = () => undefined;
     const unanswered = live.command('round:open', { round: 'r0000000' as never });
@@ -96,7 +96,7 @@ describe('without a network', () => {
     expect(await live.command('time:read', {})).toMatchObject({ ok: false, refusal: 'busy' });
   });
 
-  it('R11 it redials ever more slowly, and at once when the phone wakes', async () => {
+  it('N11 it redials ever more slowly, and at once when the phone wakes', async () => {
     const { server, live } = await online(scene());
     server.goDown();
     await settled();
@@ -108,7 +108,7 @@ describe('without a network', () => {
 });
 
 describe('the end', () => {
-  it('R12 goodbye and a refused handshake are final', async () => {
+  it('N12 goodbye and a refused handshake are final', async () => {
     const one = await online(scene());
     one.server.goodbye('removed');
     await one.server.clock.pass(60_000);
@@ -121,7 +121,7 @@ describe('the end', () => {
     expect(stranger.refusals).toEqual(['not-admitted']);
   });
 
-  it('R12 `stale` is no end: one comes again as whoever one is by then', async () => {
+  it('N12 `stale` is no end: one comes again as whoever one is by then', async () => {
     const { server, live, hellos, refusals } = await online(scene());
     server.goodbye('stale');
     await server.clock.pass(10_000);
@@ -130,7 +130,7 @@ describe('the end', () => {
     expect(refusals).toEqual([]);
   });
 
-  it('R12 a server of another protocol ends this page', async () => {
+  it('N12 a server of another protocol ends this page', async () => {
     const one = scene();
     one.server.hello = { ...one.server.hello, protocol: 999 };
     await one.live.start();
@@ -140,7 +140,7 @@ describe('the end', () => {
 });
 
 describe('the server’s time', () => {
-  it('R13 is measured several times, and the quickest answer counts', async () => {
+  it('N13 is measured several times, and the quickest answer counts', async () => {
     const one = scene();
     const { server } = one;
     // The server's clock is a minute ahead; the answers take 400, 100, 300, 500 and 200 ms there and back, and all of

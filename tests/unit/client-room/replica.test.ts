@@ -23,7 +23,7 @@ const cardsOnServer = (server: VirtualServer): string[] =>
     .sort();
 
 describe('saving states', () => {
-  it('R1 an edit is sending when its frame is out, and saved only once the server has it on disk', async () => {
+  it('N1 an edit is sending when its frame is out, and saved only once the server has it on disk', async () => {
     const { server, phone } = scene();
     const page = await new Page(phone, 'notebook').join();
     server.isDiskHeld = true;
@@ -39,7 +39,7 @@ describe('saving states', () => {
     page.close();
   });
 
-  it('R1 of two edits only the one on disk is saved', async () => {
+  it('N1 of two edits only the one on disk is saved', async () => {
     const { server, phone } = scene();
     const page = await new Page(phone, 'notebook').join();
     const first = page.writeIdea('first');
@@ -54,7 +54,7 @@ describe('saving states', () => {
     page.close();
   });
 
-  it('R1 a lost connection takes "sending" back to "on this phone"', async () => {
+  it('N1 a lost connection takes "sending" back to "on this phone"', async () => {
     const { server, phone } = scene();
     const page = await new Page(phone, 'notebook').join();
     server.isDiskHeld = true;
@@ -71,7 +71,7 @@ describe('saving states', () => {
     page.close();
   });
 
-  it('R2 what is written between connecting and step 2 reaches the server without a gap', async () => {
+  it('N2 what is written between connecting and step 2 reaches the server without a gap', async () => {
     const { server, phone } = scene();
     const page = await new Page(phone, 'notebook').join();
     server.goDown();
@@ -89,7 +89,7 @@ describe('saving states', () => {
     page.close();
   });
 
-  it('R2 an edit that changes nothing is not sent and not waited for', async () => {
+  it('N2 an edit that changes nothing is not sent and not waited for', async () => {
     const { server, phone } = scene();
     const page = await new Page(phone, 'notebook').join();
     const id = page.writeIdea('same');
@@ -104,7 +104,7 @@ describe('saving states', () => {
 });
 
 describe('offline', () => {
-  it('R3 what is written offline arrives once, in one frame', async () => {
+  it('N3 what is written offline arrives once, in one frame', async () => {
     const { server, phone } = scene();
     const page = await new Page(phone, 'notebook').join();
     server.goDown();
@@ -121,7 +121,7 @@ describe('offline', () => {
     page.close();
   });
 
-  it('R3 a page opened offline shows what the phone has, takes edits, and sends them when it can', async () => {
+  it('N3 a page opened offline shows what the phone has, takes edits, and sends them when it can', async () => {
     const { server, phone } = scene();
     const first = await new Page(phone, 'notebook').join();
     first.writeIdea('from before');
@@ -145,7 +145,7 @@ describe('offline', () => {
     third.close();
   });
 
-  it('R3 an edit that the copy on the phone lacks is written again after a restart', async () => {
+  it('N3 an edit that the copy on the phone lacks is written again after a restart', async () => {
     const { server, phone } = scene();
     const page = await new Page(phone, 'notebook').join();
     const id = page.writeIdea('saved');
@@ -164,7 +164,7 @@ describe('offline', () => {
     next.close();
   });
 
-  it('R3 an edit that was saved just before the page died is not written again', async () => {
+  it('N3 an edit that was saved just before the page died is not written again', async () => {
     const { server, phone } = scene();
     const page = await new Page(phone, 'notebook').join();
     const id = page.writeIdea('mine');
@@ -181,7 +181,7 @@ describe('offline', () => {
     next.close();
   });
 
-  it('R4 without an id the page can be read and written, and sends once it has one', async () => {
+  it('N4 without an id the page can be read and written, and sends once it has one', async () => {
     const { server, phone } = scene();
     server.goDown();
     const opening = new Page(phone, 'notebook');
@@ -200,7 +200,7 @@ describe('offline', () => {
     opening.close();
   });
 
-  it('R4 what was written without an id survives closing the page', async () => {
+  it('N4 what was written without an id survives closing the page', async () => {
     const { server, phone } = scene();
     server.goDown();
     const page = new Page(phone, 'notebook');
@@ -214,7 +214,7 @@ describe('offline', () => {
     next.close();
   });
 
-  it('R4 two tabs of one phone write under different ids', async () => {
+  it('N4 two tabs of one phone write under different ids', async () => {
     const { server, phone } = scene();
     const [one, two] = await Promise.all([new Page(phone, 'board').join(), new Page(phone, 'board').join()]);
     expect(one.replica.life?.clientId).not.toBe(two.replica.life?.clientId);
@@ -228,7 +228,7 @@ describe('offline', () => {
 });
 
 describe('two tabs', () => {
-  it('R4 what an open tab has under way is its own to send; once it is closed the other sends it', async () => {
+  it('N4 what an open tab has under way is its own to send; once it is closed the other sends it', async () => {
     const { server, phone } = scene();
     server.goDown();
     // Without an id nothing lies in the copy that both share: only the outbox knows of it.
@@ -255,7 +255,7 @@ describe('two tabs', () => {
 });
 
 describe('a refusal', () => {
-  it('R5 heals by itself: the refused words come back, everything else stays and goes on', async () => {
+  it('N5 heals by itself: the refused words come back, everything else stays and goes on', async () => {
     const { server, phone } = scene();
     server.refuses = ({ words }) => (words.includes('forbidden') ? 'not-lawful' : null);
     const page = await new Page(phone, 'board').join();
@@ -275,7 +275,7 @@ describe('a refusal', () => {
     page.close();
   });
 
-  it('R5 while it heals the screen stays as it was and takes edits', async () => {
+  it('N5 while it heals the screen stays as it was and takes edits', async () => {
     const { server, phone } = scene();
     boardEdits.addCard(server.document('board'), mintId(server), {
       owner: BO.id,
@@ -296,7 +296,7 @@ describe('a refusal', () => {
     page.close();
   });
 
-  it('R5 after it, a fresh id and a fresh copy: opening the page again brings nothing back', async () => {
+  it('N5 after it, a fresh id and a fresh copy: opening the page again brings nothing back', async () => {
     const { server, phone } = scene();
     server.refuses = ({ words }) => (words.includes('forbidden') ? 'not-lawful' : null);
     const page = await new Page(phone, 'board').join();
@@ -313,7 +313,7 @@ describe('a refusal', () => {
     next.close();
   });
 
-  it('R5 what the step no longer permits comes back as a draft, what it permits arrives', async () => {
+  it('N5 what the step no longer permits comes back as a draft, what it permits arrives', async () => {
     const { server, phone } = scene();
     const page = await new Page(phone, 'board').join();
     const id = page.addCard('early enough');
@@ -333,7 +333,7 @@ describe('a refusal', () => {
     page.close();
   });
 
-  it('R5 a new card and what was written on it since come back as one draft, in the newest words', async () => {
+  it('N5 a new card and what was written on it since come back as one draft, in the newest words', async () => {
     const { server, phone } = scene();
     const page = await new Page(phone, 'board').join();
     server.goDown();
@@ -350,7 +350,7 @@ describe('a refusal', () => {
     page.close();
   });
 
-  it('R5 of several refused wordings of one card the last comes back', async () => {
+  it('N5 of several refused wordings of one card the last comes back', async () => {
     const { server, phone } = scene();
     const page = await new Page(phone, 'board').join();
     const id = page.addCard('as it was');
@@ -368,7 +368,7 @@ describe('a refusal', () => {
     page.close();
   });
 
-  it('R5 a move that is refused is undone without a draft', async () => {
+  it('N5 a move that is refused is undone without a draft', async () => {
     const { server, phone } = scene();
     const page = await new Page(phone, 'board').join();
     const id = page.addCard('stays');
@@ -386,7 +386,7 @@ describe('a refusal', () => {
     page.close();
   });
 
-  it('R5 an id that the server no longer knows: the pool is thrown away, nothing is lost', async () => {
+  it('N5 an id that the server no longer knows: the pool is thrown away, nothing is lost', async () => {
     const { server, phone } = scene();
     const page = await new Page(phone, 'notebook').join();
     server.leases.clear();
@@ -399,7 +399,7 @@ describe('a refusal', () => {
     page.close();
   });
 
-  it('R5 the network fails in the middle of healing: it goes on when it is back, also after a reload', async () => {
+  it('N5 the network fails in the middle of healing: it goes on when it is back, also after a reload', async () => {
     const { server, phone } = scene();
     const page = await new Page(phone, 'board').join();
     server.refuses = ({ words }) => {
@@ -423,7 +423,7 @@ describe('a refusal', () => {
     next.close();
   });
 
-  it('R6 refusals in a row are answered ever more slowly', async () => {
+  it('N6 refusals in a row are answered ever more slowly', async () => {
     const { server, phone } = scene();
     const page = await new Page(phone, 'board').join();
     server.refuses = () => 'not-lawful';
@@ -445,7 +445,7 @@ describe('a refusal', () => {
     page.close();
   });
 
-  it('R6 after 4401 and 4410 nobody knocks again', async () => {
+  it('N6 after 4401 and 4410 nobody knocks again', async () => {
     for (const [code, refusal] of [
       [CLOSE.notAdmitted, 'not-admitted'],
       [CLOSE.removed, 'removed'],
@@ -461,7 +461,7 @@ describe('a refusal', () => {
     }
   });
 
-  it('R6 after 1012, 4503 and 4529 it comes again, not all phones at once', async () => {
+  it('N6 after 1012, 4503 and 4529 it comes again, not all phones at once', async () => {
     for (const code of [CLOSE.restart, CLOSE.busy, CLOSE.rate]) {
       const { server } = scene();
       const pages = await Promise.all(
@@ -487,7 +487,7 @@ describe('a refusal', () => {
 });
 
 describe('what the permit table says', () => {
-  it('R7 a refusal changes nothing and is returned', async () => {
+  it('N7 a refusal changes nothing and is returned', async () => {
     const { server, phone } = scene();
     server.agenda = { ...server.agenda, step: 'silence' };
     const page = await new Page(phone, 'board').join();
@@ -501,7 +501,7 @@ describe('what the permit table says', () => {
     page.close();
   });
 
-  it('R7 the wall never writes, not even an empty step 2', async () => {
+  it('N7 the wall never writes, not even an empty step 2', async () => {
     const { server, phone } = scene({ id: 'observer', role: 'observer' });
     const page = await new Page(phone, 'board').join();
     expect(

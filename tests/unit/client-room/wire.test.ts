@@ -41,31 +41,31 @@ function open(mayWrite = true) {
 }
 
 describe('counting', () => {
-  it('R1 knows step 2 and updates from the rest', () => {
+  it('N1 knows step 2 and updates from the rest', () => {
     expect([QUESTION, STEP_2, UPDATE, PRESENCE].map(changeIn)).toEqual([null, 'step 2', 'update', null]);
   });
 
-  it('R1 numbers only frames with changes, from 1', () => {
+  it('N1 numbers only frames with changes, from 1', () => {
     const { socket, out, counted } = open();
     [QUESTION, PRESENCE, STEP_2, UPDATE, PRESENCE, UPDATE].forEach((one) => socket.send(one));
     expect(out).toEqual([QUESTION, PRESENCE, STEP_2, UPDATE, PRESENCE, UPDATE]);
     expect(counted).toEqual(['dialled', '1 step 2', '2 update', '3 update']);
   });
 
-  it('R2 holds updates back until step 2 is out', () => {
+  it('N2 holds updates back until step 2 is out', () => {
     const { socket, out, counted } = open();
     [UPDATE, QUESTION, UPDATE, STEP_2, UPDATE].forEach((one) => socket.send(one));
     expect(out).toEqual([QUESTION, STEP_2, UPDATE]);
     expect(counted).toEqual(['dialled', '1 step 2', '2 update']);
   });
 
-  it('R7 a replica that only reads sends no change at all', () => {
+  it('N7 a replica that only reads sends no change at all', () => {
     const { socket, out } = open(false);
     [QUESTION, STEP_2, UPDATE, PRESENCE].forEach((one) => socket.send(one));
     expect(out).toEqual([QUESTION, PRESENCE]);
   });
 
-  it('R1 a frame that a closing socket would swallow counts for nothing', () => {
+  it('N1 a frame that a closing socket would swallow counts for nothing', () => {
     const { socket, counted } = open();
     Object.assign(socket, { readyState: socket.CLOSING });
     socket.send(STEP_2);

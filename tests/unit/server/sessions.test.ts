@@ -78,7 +78,7 @@ describe('P9 whose page asks', () => {
   });
 });
 
-test('L20 secrets are long, different, and kept as hashes that are compared in constant time', () => {
+test('P19 secrets are long, different, and kept as hashes that are compared in constant time', () => {
   const random = seeded(1);
   const secrets = new Set(Array.from({ length: 500 }, () => newSecret((length) => random.bytes(length))));
   expect(secrets.size).toBe(500);
