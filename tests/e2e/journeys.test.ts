@@ -54,6 +54,8 @@ test('I4 an idea written in a tunnel waits on the phone, survives a reload, arri
   await see(ana.page, notebook.title);
   // Offline emulation leaves open sockets alone; the ?debug panel cuts them.
   await ana.page.goto(`${cast.origin}/${cast.code}?debug`);
+  // Not before the page knows the step: until then it shows the one that it remembers.
+  await ana.page.getByLabel(notebook.ideaLabel, { exact: true }).waitFor({ timeout: PATIENCE_MS });
   await ana.page.getByRole('button', { name: 'Cut the wire' }).click();
   await writeIdea(ana, 'Shade on every square');
   await see(ana.page, board['on this phone']);
