@@ -4,7 +4,8 @@ import { accept, refuse, type Outcome } from '../shared/outcome.ts';
 import { readLedger } from '../shared/voting/ledger-file.ts';
 import type { PublishedLedger } from '../shared/voting/ledger.ts';
 import { isOfCount, recount, type LedgerParts, type Recount } from '../shared/voting/recount.ts';
-import { problemText, recountWords } from '../shared/words/recount.ts';
+import { ballotWords } from '../shared/words/ballots.ts';
+import { decisionText, problemText, recountWords } from '../shared/words/recount.ts';
 import { oneLine, textOf, type CountIo } from './count.ts';
 
 export const VERIFY_USAGE = 'verify FILE [--root SHA256]';
@@ -14,7 +15,7 @@ const said = recountWords('en');
 /**
  * Runs `verify FILE [--root SHA256]`; `args` is what follows the word `verify`. `--root` is the fingerprint that stood
  * on the wall. Returns the exit status: 0 everything is right; 1 something is wrong, each on a line of its own; 2 the
- * file can't be read, with one line on `err` that says why.
+ * file can't be read or, as it publishes totals only, not be counted, with one line on `err` that says why.
  */
 export function runVerify(args: readonly string[], io: CountIo): number {
   const opened = openLedger(args, io);
@@ -31,7 +32,10 @@ export function runVerify(args: readonly string[], io: CountIo): number {
     ...rootText(file),
   ];
   io.out(lines.join('\n'));
-  return found.problems.length === 0 ? 0 : 1;
+  if (found.problems.length > 0) return 1;
+  if (found.parts?.ballots) return 0;
+  io.err(`verify: ${said.totalsOnly}`);
+  return 2;
 }
 
 interface Opened {
@@ -81,6 +85,7 @@ function factsText(parts: LedgerParts | null): string[] {
     [said.ballots, `${closing.ballots.count}`],
     [said.superseded, `${closing.superseded}`],
     [said.voided, `${closing.voided}`],
+    [said.paper, `${closing.paper}`],
   ];
   return ['', ...facts.map(([label, value]) => `${label}: ${value}`)];
 }
@@ -96,11 +101,17 @@ function verdictText({ problems, parts }: Recount, entries: number): string[] {
     const lists = [...section(said.problems, false), ...section(said.differences, true)];
     return ['', said.bad(problems.length), ...lists];
   }
-  const { opening, ballots, ties, result } = parts;
+  const { opening, ballots, ties, decision, result } = parts;
+  // Why it isn't counted is said on `err`.
+  if (!ballots) return [];
   const titles = new Map<string, string>(opening.candidates.map(({ id, title }) => [id, title]));
   const places = result.result.shortlist.map((id, index) => {
     const standing = result.result.ranking.find((one) => one.id === id);
-    const support = said.dotsOf(standing?.dots ?? 0, standing?.voters ?? 0);
+    const support = ballotWords('en').support(
+      opening.rules.ballot,
+      standing?.score ?? 0,
+      standing?.voters ?? 0,
+    );
     return `${index + 1}. ${oneLine(titles.get(id) || id)}: ${support}`;
   });
   return [
@@ -111,6 +122,7 @@ function verdictText({ problems, parts }: Recount, entries: number): string[] {
     `- ${said.lawful}`,
     `- ${said.sealFits}`,
     `- ${said.sameTies(ties.length)}`,
+    ...(decision ? [`- ${decisionText(said, decision)}`] : []),
     '',
     said.sameResult,
     ...(places.length > 0 ? places : [said.noResult]),

@@ -20,6 +20,7 @@ export const REFUSALS = [
   'not-lawful', // a document change that breaks a rule of the guard
   'over-budget', // more dots than the budget or the cap
   'own-project', // this vote doesn't allow dots on one's own project
+  'no-vote', // people with this role don't vote in this round
   'not-open', // the vote isn't open (not yet, or no longer)
   'wrong-origin', // the page that asks isn't one of this server's
   'busy', // the server can't take this now; nothing was changed

@@ -15,6 +15,7 @@ import {
 import type { Method, Step } from '../../shared/method/schema.ts';
 import type { Face } from '../../shared/protocol/http.ts';
 import type {
+  Attendance,
   CommandBody,
   CommandName,
   CommandOutcome,
@@ -80,6 +81,7 @@ export class FakeRoom implements Room {
   agenda = $state.raw() as Agenda;
   me = $state.raw() as Me;
   drafts = $state.raw<readonly Draft[]>([]);
+  attendance = $state.raw<Attendance | null>(null);
   held = $state.raw<readonly HeldCard[]>([]);
   rounds = $state.raw<readonly Round[]>([]);
   readonly round = $derived(this.rounds.findLast(({ state }) => state !== 'void') ?? null);
@@ -124,7 +126,7 @@ export class FakeRoom implements Room {
     this.ballotBox = participant
       ? new FakeBallotBox(
           () => this.connection === 'online',
-          (round, dots) => this.#acceptBallot(round, dots),
+          (round, choice) => this.#acceptBallot(round, choice),
           this.#refuses,
         )
       : null;
@@ -185,8 +187,8 @@ export class FakeRoom implements Room {
     this.rounds = [fakeRound(state, candidates, method, this.nowMs(), this.people.size)];
   }
 
-  #acceptBallot(round: Round['id'], dots: Me['ballots'][number]['dots']): void {
-    const ballot = { round, id: this.newId() as BallotId, dots, receipt: '7K3F-9QXD' };
+  #acceptBallot(round: Round['id'], choice: Me['ballots'][number]['choice']): void {
+    const ballot = { round, id: this.newId() as BallotId, choice, receipt: '7K3F-9QXD' };
     this.me = { ...this.me, ballots: [...this.me.ballots.filter((own) => own.round !== round), ballot] };
   }
 

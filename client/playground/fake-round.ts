@@ -4,7 +4,8 @@ import type { ProjectRecord, StackRecord } from '../../shared/board/schema.ts';
 import { themeOfProject } from '../../shared/board/read.ts';
 import type { Method } from '../../shared/method/schema.ts';
 import { countRound } from '../../shared/voting/result.ts';
-import type { Candidate, Dots, Round, RoundState } from '../../shared/voting/round.ts';
+import type { Cast } from '../../shared/voting/result.ts';
+import type { Candidate, Round, RoundState } from '../../shared/voting/round.ts';
 
 /** The candidates of a board that has few projects are filled up to this number, so that a cut line shows. */
 const FEWEST_CANDIDATES = 20;
@@ -49,6 +50,7 @@ export function fakeRound(
     rules: method.vote,
     candidates,
     seedHash: HASH,
+    tieOf: '',
     seed: isOver ? SEED : '',
     openedAtMs: state === 'announced' ? 0 : nowMs - 240_000,
     closesAtMs: state === 'closing' ? nowMs + 30_000 : 0,
@@ -56,12 +58,13 @@ export function fakeRound(
     voidReason: state === 'void' ? 'Two tables had no paper ballots.' : '',
     turnout: { cast: state === 'announced' ? 0 : cast.length, admitted: Math.max(admitted, cast.length + 4) },
     result: isOver ? countRound({ rules: method.vote, candidates }, cast, SEED) : null,
+    tieChoice: isOver ? 'lot' : 'none',
     published: isOver,
   };
 }
 
 /** Falling numbers of dots, two projects each, so that the cut goes through a tie. */
-const fakeBallots = (candidates: readonly Candidate[]): { dots: Dots }[] =>
+const fakeBallots = (candidates: readonly Candidate[]): Cast[] =>
   candidates.flatMap(({ id }, index) =>
-    Array.from({ length: Math.max(0, 10 - Math.floor(index / 2)) }, () => ({ dots: { [id]: 1 } })),
+    Array.from({ length: Math.max(0, 10 - Math.floor(index / 2)) }, () => ({ choice: { [id]: 1 } })),
   );

@@ -6,12 +6,13 @@ import type { BallotId, RoundId } from '../../shared/ids.ts';
 import { idFrom } from '../../shared/ids.ts';
 import type { CommandBody, CommandOutcome } from '../../shared/protocol/live.ts';
 import type { Refusal } from '../../shared/outcome.ts';
-import type { Dots, OwnBallot } from '../../shared/voting/round.ts';
+import type { Choice } from '../../shared/voting/choice.ts';
+import type { OwnBallot } from '../../shared/voting/round.ts';
 
 interface Ballot {
   round: RoundId;
   id: BallotId;
-  dots: Dots;
+  choice: Choice;
 }
 type KeptBallot = Ballot & { refusal: Refusal | null };
 
@@ -56,9 +57,9 @@ export class KeptBallotBox implements BallotBox {
     return this.#refused;
   }
 
-  cast(round: RoundId, dots: Dots): void {
+  cast(round: RoundId, choice: Choice): void {
     const id = idFrom((length) => this.#env.random(length)) as BallotId;
-    const ballot: Ballot = { round, id, dots: { ...dots } };
+    const ballot: Ballot = { round, id, choice: { ...choice } };
     this.#waiting = ballot;
     this.#refused = null;
     this.#keep({ ...ballot, refusal: null });
@@ -124,7 +125,7 @@ export class KeptBallotBox implements BallotBox {
     if (!ballot) return;
     const kept = await this.#env.kept.get<KeptBallot>(this.#key);
     if (this.#waiting !== ballot || kept?.id === ballot.id) return;
-    this.#waiting = kept && !kept.refusal ? { round: kept.round, id: kept.id, dots: kept.dots } : null;
+    this.#waiting = kept && !kept.refusal ? { round: kept.round, id: kept.id, choice: kept.choice } : null;
   }
 
   #keep(ballot: KeptBallot | null): void {

@@ -2,6 +2,7 @@
 import type { SvelteMap } from 'svelte/reactivity';
 import type { Face } from '../../shared/protocol/http.ts';
 import type {
+  Attendance,
   CommandBody,
   CommandName,
   CommandOutcome,
@@ -14,7 +15,8 @@ import type {
 import type { Agenda } from '../../shared/agenda/agenda.ts';
 import type { Step } from '../../shared/method/schema.ts';
 import type { RoundId } from '../../shared/ids.ts';
-import type { Dots, Round } from '../../shared/voting/round.ts';
+import type { Choice } from '../../shared/voting/choice.ts';
+import type { Round } from '../../shared/voting/round.ts';
 import type { Refusal } from '../../shared/outcome.ts';
 import type { Action, Whose } from '../../shared/permit.ts';
 import type { CardRecord, ProjectRecord, StackRecord, ThemeRecord } from '../../shared/board/schema.ts';
@@ -93,11 +95,11 @@ export interface NotebookReplica {
 /** A ballot on its way: kept on this phone until the server has answered for it. Accepted ones are in `me.ballots`. */
 export interface BallotBox {
   /** Handed in and not yet answered for; null once it is. */
-  readonly waiting: { readonly round: RoundId; readonly dots: Dots } | null;
+  readonly waiting: { readonly round: RoundId; readonly choice: Choice } | null;
   /** The last ballot that the server refused, and why: it was not counted. A new one takes its place. */
-  readonly refused: { readonly round: RoundId; readonly dots: Dots; readonly refusal: Refusal } | null;
+  readonly refused: { readonly round: RoundId; readonly choice: Choice; readonly refusal: Refusal } | null;
   /** Keeps the ballot and sends it until the server answers, over reloads and lost networks; replaces a waiting one. */
-  cast(round: RoundId, dots: Dots): void;
+  cast(round: RoundId, choice: Choice): void;
 }
 
 /** One document of the room, as the ?debug panel shows it. */
@@ -146,8 +148,10 @@ export interface Room {
   readonly people: SvelteMap<string, Person>;
   readonly presence: Topics['presence'];
   readonly rounds: readonly Round[];
-  /** The newest round that isn't void. */
+  /** The round that screens are about, see `currentRound`. */
   readonly round: Round | null;
+  /** For hosts, while ballots are taken. */
+  readonly attendance: Attendance | null;
   readonly held: readonly HeldCard[];
   /** Whether the server's disk fails at present; for the desk. */
   readonly storage?: Topics['storage'];

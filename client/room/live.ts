@@ -258,6 +258,7 @@ export function withTopic(hello: Hello, name: TopicName, value: Topics[TopicName
     case 'workshop':
     case 'agenda':
     case 'presence':
+    case 'attendance':
     case 'held':
     case 'me':
     case 'storage':

@@ -41,7 +41,7 @@ import type {
   TopicName,
   Topics,
 } from '../../shared/protocol/live.ts';
-import type { OwnBallot, Round } from '../../shared/voting/round.ts';
+import { currentRound, type OwnBallot, type Round } from '../../shared/voting/round.ts';
 
 /** Opens the room for as long as the page shows it; `close` it then. */
 export function openRoom(code: string, face: Face, env: Environment = browserEnvironment()): Room {
@@ -74,6 +74,7 @@ class PageRoom implements Room {
   #agenda = $state.raw<Agenda | null>(null);
   #presence = $state.raw<Topics['presence']>({ here: 0 });
   #rounds = $state.raw<readonly Round[]>([]);
+  #attendance = $state.raw<Topics['attendance'] | null>(null);
   #held = $state.raw<Topics['held']>([]);
   #storage = $state.raw<Topics['storage']>({ failing: false });
   #me = $state.raw<Me | null>(null);
@@ -140,7 +141,10 @@ class PageRoom implements Room {
     return this.#rounds;
   }
   get round(): Round | null {
-    return this.#rounds.findLast((round) => round.state !== 'void') ?? null;
+    return currentRound(this.#rounds);
+  }
+  get attendance(): Topics['attendance'] | null {
+    return this.#attendance;
   }
   get held(): Topics['held'] {
     return this.#held;
@@ -246,6 +250,7 @@ class PageRoom implements Room {
     this.#agenda = hello.agenda;
     this.#presence = hello.presence;
     this.#rounds = hello.rounds;
+    this.#attendance = hello.attendance;
     this.#held = hello.held;
     this.#storage = hello.storage;
     this.#me = hello.me;

@@ -1,9 +1,10 @@
 // What the verifier shows of a file: the verdict, what is wrong or what was checked, the result, the fingerprint.
 import type { Language } from '../../shared/text.ts';
 import { inLanguage } from '../../shared/text.ts';
-import type { PublishedLedger } from '../../shared/voting/ledger.ts';
+import type { BallotList, PublishedLedger } from '../../shared/voting/ledger.ts';
 import { isOfCount, type LedgerParts, type Problem, type Recount } from '../../shared/voting/recount.ts';
-import { problemText, type RecountWords } from '../../shared/words/recount.ts';
+import { ballotWords } from '../../shared/words/ballots.ts';
+import { decisionText, problemText, type RecountWords } from '../../shared/words/recount.ts';
 
 type Child = Node | string;
 
@@ -40,12 +41,15 @@ export function recountReport(
   { problems, parts }: Recount,
 ): HTMLElement[] {
   const isGood = problems.length === 0;
-  const sentence = isGood ? said.good : said.bad(problems.length);
+  const whole = parts && !parts.ballots ? said.totalsOnly : said.good;
+  const sentence = isGood ? whole : said.bad(problems.length);
   return [
     verdict(isGood, sentence, make('p', '', said.file(name))),
     ...problemLists(said, problems),
     ...(parts ? [facts(said, language, parts)] : []),
-    ...(parts && isGood ? [checks(said, parts, file.entries.length), result(said, parts)] : []),
+    ...(parts?.ballots && isGood
+      ? [checks(said, parts, parts.ballots, file.entries.length), result(said, language, parts)]
+      : []),
     make('section', '', make('h2', '', said.root), make('code', '', file.root), make('p', '', said.compare)),
     make('p', 'soft', said.limits),
   ];
@@ -83,20 +87,31 @@ function facts(said: RecountWords, language: Language, { opening, closing }: Led
     [said.ballots, `${closing.ballots.count}`],
     [said.superseded, `${closing.superseded}`],
     [said.voided, `${closing.voided}`],
+    [said.paper, `${closing.paper}`],
   ];
   return make('dl', '', ...rows.flatMap(([term, value]) => [make('dt', '', term), make('dd', '', value)]));
 }
 
-const checks = (said: RecountWords, { ballots, ties }: LedgerParts, entries: number): HTMLElement =>
+const checks = (
+  said: RecountWords,
+  { ties, decision }: LedgerParts,
+  { ballots }: BallotList,
+  entries: number,
+): HTMLElement =>
   list(said.checked, [
     said.chainHolds(entries),
-    said.listsFit(ballots.ballots.length),
+    said.listsFit(ballots.length),
     said.lawful,
     said.sealFits,
     said.sameTies(ties.length),
+    ...(decision ? [decisionText(said, decision)] : []),
   ]);
 
-function result(said: RecountWords, { opening, result: { result: counted } }: LedgerParts): HTMLElement {
+function result(
+  said: RecountWords,
+  language: Language,
+  { opening, result: { result: counted } }: LedgerParts,
+): HTMLElement {
   if (counted.shortlist.length === 0) return make('p', '', said.noResult);
   const titles = new Map<string, string>(opening.candidates.map(({ id, title }) => [id, title]));
   const head = make(
@@ -104,7 +119,7 @@ function result(said: RecountWords, { opening, result: { result: counted } }: Le
     '',
     make('th', '', said.place),
     make('th', '', said.project),
-    make('th', 'number', said.dots),
+    make('th', 'number', ballotWords(language).scoreHead(opening.rules.ballot)),
     make('th', 'number', said.voters),
   );
   const rows = counted.shortlist.map((id, index) => {
@@ -114,7 +129,7 @@ function result(said: RecountWords, { opening, result: { result: counted } }: Le
       '',
       make('td', '', `${index + 1}`),
       make('td', '', titles.get(id) || id),
-      make('td', 'number', `${standing?.dots ?? 0}`),
+      make('td', 'number', `${standing?.score ?? 0}`),
       make('td', 'number', `${standing?.voters ?? 0}`),
     );
   });

@@ -1,25 +1,24 @@
-// The dots somebody is placing before they are sent: within the rules at every moment, and kept over a reload.
-import { checkDots, dotsSpent, type Candidate, type Dots, type Round } from '../../shared/voting/round.ts';
+// What somebody is choosing before it is sent: within the rules at every moment, and kept over a reload.
+import { checkChoice, chosenIn, sameChoice, usedOf, type Choice } from '../../shared/voting/choice.ts';
+import type { Candidate, Round } from '../../shared/voting/round.ts';
 import type { ProjectId } from '../../shared/ids.ts';
 import type { Refusal } from '../../shared/outcome.ts';
 import { forget, keep, kept } from '../ui/keep.ts';
 
-/** Why one dot more can't go there. */
+/** Why one dot, tick or place more can't go there. */
 export type Obstacle = 'spent' | 'cap' | 'own';
 
-/** True if both give the same dots to the same projects. */
-export function sameDots(one: Dots, other: Dots): boolean {
-  const entries = Object.entries(one) as [ProjectId, number][];
-  return entries.length === Object.keys(other).length && entries.every(([id, dots]) => other[id] === dots);
-}
+/** Where a choice that isn't sent yet is kept over a reload; null: nowhere (practice, a device that is passed on). */
+export const choiceKey = (code: string, voter: string, round: Round): string =>
+  `choice.${code}.${voter}.${round.id}`;
 
-/** Dots kept from before the reload, if they are still a lawful ballot of this round. */
-function read(key: string, round: Round, voter: string): Dots | null {
-  const stored = kept(key);
+/** What was kept from before the reload, if it is still a lawful ballot of this round. */
+function read(key: string | null, round: Round, voter: string): Choice | null {
+  const stored = key === null ? null : kept(key);
   if (!stored) return null;
   try {
-    const dots = JSON.parse(stored) as Dots;
-    return checkDots(round, voter, dots).ok ? dots : null;
+    const choice = JSON.parse(stored) as Choice;
+    return checkChoice(round, voter, choice).ok ? choice : null;
   } catch {
     // Not ours: as if nothing had been kept.
     return null;
@@ -27,59 +26,81 @@ function read(key: string, round: Round, voter: string): Dots | null {
 }
 
 export class BallotChoice {
-  readonly #key: string;
+  readonly #key: string | null;
   readonly #round: Round;
   readonly #voter: string;
-  #dots = $state.raw<Dots>({});
+  #choice = $state.raw<Choice>({});
 
-  /** @param sent the dots of the ballot that is in, if one is: a change starts from them. */
-  constructor(code: string, voter: string, round: Round, sent: Dots | null) {
-    this.#key = `dots.${code}.${voter}.${round.id}`;
+  /** @param sent what the ballot that is in says, if one is: a change starts from it. */
+  constructor(key: string | null, voter: string, round: Round, sent: Choice | null) {
+    this.#key = key;
     this.#round = round;
     this.#voter = voter;
-    this.#dots = read(this.#key, round, voter) ?? sent ?? {};
+    this.#choice = read(key, round, voter) ?? sent ?? {};
   }
 
-  get dots(): Dots {
-    return this.#dots;
+  get choice(): Choice {
+    return this.#choice;
   }
-  get spent(): number {
-    return dotsSpent(this.#dots);
+  /** How much of the budget is used, and what is left of it. */
+  get used(): number {
+    return usedOf(this.#round.rules.ballot, this.#choice);
   }
   get left(): number {
-    return this.#round.rules.budget - this.spent;
+    return this.#round.rules.budget - this.used;
   }
+  /** Its dots, 1 for a tick, its place; 0 if it isn't chosen. */
   on(project: ProjectId): number {
-    return this.#dots[project] ?? 0;
+    return this.#choice[project] ?? 0;
+  }
+  /** The chosen projects, in their order where they are ranked. */
+  get chosen(): readonly ProjectId[] {
+    return chosenIn(this.#round.rules.ballot, this.#choice);
   }
 
   obstacle(candidate: Candidate): Obstacle | null {
-    const { cap, ownProjects } = this.#round.rules;
+    const { ballot, cap, ownProjects } = this.#round.rules;
     if (!ownProjects && candidate.lead === this.#voter) return 'own';
-    if (this.on(candidate.id) >= cap) return 'cap';
+    // A ranked project can't be ranked twice, whatever the number of its place.
+    if (ballot === 'ranking' ? this.on(candidate.id) > 0 : this.on(candidate.id) >= cap) return 'cap';
     return this.left <= 0 ? 'spent' : null;
   }
 
-  /** Puts one dot more, unless a rule is in the way, which it answers. */
+  /** One dot more, a tick, or the next place in the order; unless a rule is in the way, which it answers. */
   more(candidate: Candidate): Obstacle | null {
     const obstacle = this.obstacle(candidate);
-    if (!obstacle) this.#place(candidate.id, this.on(candidate.id) + 1);
-    return obstacle;
+    if (obstacle) return obstacle;
+    const number =
+      this.#round.rules.ballot === 'ranking' ? this.chosen.length + 1 : this.on(candidate.id) + 1;
+    this.#set({ ...this.#choice, [candidate.id]: number });
+    return null;
   }
-  fewer(candidate: Candidate): void {
-    this.#place(candidate.id, Math.max(0, this.on(candidate.id) - 1));
+  /** One dot less, no tick, or out of the order, where those behind move up. */
+  fewer({ id }: Pick<Candidate, 'id'>): void {
+    if (this.#round.rules.ballot === 'ranking') return this.#order(this.chosen.filter((one) => one !== id));
+    const { [id]: count = 0, ...others } = this.#choice as Record<ProjectId, number>;
+    this.#set(count > 1 ? { ...others, [id]: count - 1 } : others);
+  }
+  /** Puts a ranked project at a place from 1 on; the others keep their order. */
+  place({ id }: Pick<Candidate, 'id'>, place: number): void {
+    const others = this.chosen.filter((one) => one !== id);
+    others.splice(Math.max(0, Math.min(others.length, place - 1)), 0, id);
+    this.#order(others);
   }
 
   /** Back to the ballot that is in. */
-  leave(sent: Dots): void {
-    this.#dots = sent;
-    forget(this.#key);
+  leave(sent: Choice): void {
+    this.#choice = sent;
+    if (this.#key !== null) forget(this.#key);
   }
 
-  #place(project: ProjectId, count: number): void {
-    const { [project]: _before, ...others } = this.#dots as Record<ProjectId, number>;
-    this.#dots = count > 0 ? { ...others, [project]: count } : others;
-    keep(this.#key, JSON.stringify(this.#dots));
+  #order(projects: readonly ProjectId[]): void {
+    this.#set(Object.fromEntries(projects.map((id, index) => [id, index + 1])));
+  }
+
+  #set(choice: Choice): void {
+    this.#choice = choice;
+    if (this.#key !== null) keep(this.#key, JSON.stringify(choice));
   }
 }
 
@@ -87,22 +108,22 @@ export class BallotChoice {
 export type BallotStage =
   'placing' | 'waiting' | 'in' | 'counted' | 'counted without the change' | 'not counted' | 'none';
 
-/** What has become of somebody's dots. */
+/** What has become of somebody's choice. */
 export interface BallotFacts {
   isClosed: boolean;
   isWaiting: boolean;
-  sent: Dots | null;
-  refused: { dots: Dots; refusal: Refusal } | null;
-  chosen: Dots;
+  sent: Choice | null;
+  refused: { choice: Choice; refusal: Refusal } | null;
+  chosen: Choice;
   isChanging: boolean;
 }
 
 export function ballotStage(facts: BallotFacts): BallotStage {
   const { isClosed, isWaiting, sent, refused, chosen, isChanging } = facts;
   if (isWaiting && (isClosed || !isChanging)) return 'waiting';
-  const isChosenElse = !sameDots(chosen, sent ?? {});
+  const isChosenElse = !sameChoice(chosen, sent ?? {});
   if (!isClosed) return sent && !isChanging && !isChosenElse ? 'in' : 'placing';
-  const isLeftOver = isChosenElse || (refused !== null && !sameDots(refused.dots, sent ?? {}));
+  const isLeftOver = isChosenElse || (refused !== null && !sameChoice(refused.choice, sent ?? {}));
   if (sent) return isLeftOver ? 'counted without the change' : 'counted';
   return isLeftOver ? 'not counted' : 'none';
 }

@@ -17,10 +17,10 @@ export interface Place {
 export function placesOf(round: Pick<Round, 'candidates'>, result: Result): Place[] {
   const candidates = new Map(round.candidates.map((candidate) => [candidate.id, candidate]));
   const standings = new Map(result.ranking.map((standing) => [standing.id, standing]));
-  const most = Math.max(1, ...result.ranking.map(({ dots }) => dots));
+  const most = Math.max(1, ...result.ranking.map(({ score }) => score));
   return result.shortlist.map((id, index) => {
     const candidate = candidates.get(id);
-    const dots = standings.get(id)?.dots ?? 0;
+    const dots = standings.get(id)?.score ?? 0;
     return {
       id,
       rank: standings.get(id)?.rank ?? index + 1,

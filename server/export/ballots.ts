@@ -3,7 +3,8 @@ import { accept, refuse, unreachable, type Outcome } from '../../shared/outcome.
 import { writeAbcYaml } from '../../shared/voting/formats/abc-yaml.ts';
 import { writeBlt } from '../../shared/voting/formats/blt.ts';
 import { writePb } from '../../shared/voting/formats/pb.ts';
-import type { PublishedLedger } from '../../shared/voting/ledger.ts';
+import { ballotOf, type Choice } from '../../shared/voting/choice.ts';
+import type { BallotList, PublishedLedger } from '../../shared/voting/ledger.ts';
 import { chosenBy, type ApprovalProfile, type Profile } from '../../shared/voting/profile.ts';
 import { partsOf, type LedgerParts } from '../../shared/voting/recount.ts';
 import { tieOrder } from '../../shared/voting/ties.ts';
@@ -30,23 +31,29 @@ interface Vote {
 export function ballotFile(format: BallotFormat, file: PublishedLedger): Outcome<string> {
   const parts = partsOf(file.entries);
   if ('what' in parts) throw new Error('a ledger of our own is incomplete');
-  return writeBallots(format, voteOf(parts, file.root));
+  if (!parts.ballots) return refuse('not-found', 'this vote publishes totals only: there are no ballots');
+  return writeBallots(format, voteOf(parts, parts.ballots, file.root));
 }
 
 /** Candidates stand in the order that settles ties: programs that take the first of equals get the same winners. */
-function voteOf({ opening, ballots, seed, result: { result } }: LedgerParts, root: string): Vote {
+function voteOf(
+  { opening, seed, result: { result } }: LedgerParts,
+  { ballots }: BallotList,
+  root: string,
+): Vote {
   const order = tieOrder(
     opening.candidates.map(({ id }) => id),
     seed.seed,
     result.ballotsRoot,
   );
+  const kind = opening.rules.ballot;
   const candidates = order.flatMap((id) => opening.candidates.filter((candidate) => candidate.id === id));
   return {
     profile: {
-      kind: opening.ballotKind,
+      kind,
       candidates: candidates.map(({ id, title, theme }) => ({ id, name: title, theme })),
-      ballots: ballots.ballots.map((choice) => ({ weight: 1, dots: Object.fromEntries(choice) })),
-    },
+      ballots: ballots.map((choice) => ballotOf(kind, Object.fromEntries(choice) as Choice)),
+    } as Profile,
     title: opening.workshop.en,
     round: opening.round,
     rules: opening.rules,

@@ -9,7 +9,7 @@ const COLUMNS = [
   'stack',
   'ideas',
   'rank',
-  'dots',
+  'score',
   'voters',
   'goes on',
   'id',
@@ -29,12 +29,12 @@ export function csvOf(rows: Rows): string {
       ideas,
       id,
     })),
-    ...rows.result.map(({ rank, title, theme, dots, voters, goesOn, id }) => ({
+    ...rows.result.map(({ rank, title, theme, score, voters, goesOn, id }) => ({
       kind: 'result',
       theme,
       title,
       rank,
-      dots,
+      score,
       voters,
       'goes on': goesOn ? 'yes' : 'no',
       id,

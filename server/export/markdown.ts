@@ -9,14 +9,14 @@ export function markdownOf(rows: Rows): string {
 function result(rows: Rows): string[] {
   if (rows.result.length === 0) return [];
   const lines = rows.result.map(
-    ({ rank, title, theme, dots, voters, goesOn }) =>
-      `| ${rank} | ${plain(title)} | ${plain(theme)} | ${dots} | ${voters} | ${goesOn ? 'yes' : ''} |`,
+    ({ rank, title, theme, score, voters, goesOn }) =>
+      `| ${rank} | ${plain(title)} | ${plain(theme)} | ${score} | ${voters} | ${goesOn ? 'yes' : ''} |`,
   );
   const ledger = rows.ledgerRoot ? ` That of the ledger: \`${rows.ledgerRoot}\`.` : '';
   return [
     '## Result',
     `${rows.ballots} ballots. Their fingerprint (SHA-256): \`${rows.ballotsRoot}\`.${ledger}`,
-    ['| Rank | Project | Theme | Dots | Voters | Goes on |', '|--:|---|---|--:|--:|---|', ...lines].join(
+    ['| Rank | Project | Theme | Score | Voters | Goes on |', '|--:|---|---|--:|--:|---|', ...lines].join(
       '\n',
     ),
   ];

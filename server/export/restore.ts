@@ -16,10 +16,10 @@ import { NameSchema } from '../../shared/protocol/http.ts';
 import { create, set, type Fields } from '../../shared/records.ts';
 import { LanguageSchema, TextSchema, type Text } from '../../shared/text.ts';
 import { PublishedLedgerSchema } from '../../shared/voting/ledger-file.ts';
-import { breaksOf, canonicalJson, choiceOf, rootOf, sortedChoices } from '../../shared/voting/ledger.ts';
+import { breaksOf, canonicalJson, listedChoice, rootOf, sortedChoices } from '../../shared/voting/ledger.ts';
 import { partsOf } from '../../shared/voting/recount.ts';
 import { ResultSchema } from '../../shared/voting/result-schema.ts';
-import { DotsSchema } from '../../shared/voting/round.ts';
+import { ChoiceSchema } from '../../shared/voting/choice.ts';
 import type { HeldRecord, ParticipantRecord, RoundRecord } from '../rooms/records.ts';
 import type { Turn } from '../rooms/turn.ts';
 import { EXPORT_FORMAT } from './whole.ts';
@@ -35,7 +35,7 @@ const records = (root: string, most: number): v.GenericSchema<unknown, AnyRecord
     AnyRecord[]
   >;
 
-const Ballots = v.pipe(v.array(DotsSchema), v.maxLength(100_000));
+const Ballots = v.pipe(v.array(ChoiceSchema), v.maxLength(100_000));
 const RoundFields = v.object({
   id: RoundIdSchema,
   state: v.picklist(['announced', 'open', 'closing', 'closed', 'void']),
@@ -60,6 +60,9 @@ const RoundFields = v.object({
   published: v.boolean(),
   publishedAtMs: v.exactOptional(ms),
   result: v.nullable(ResultSchema),
+  tieOf: v.union([v.literal(''), RoundIdSchema]),
+  tieChoice: v.picklist(['none', 'undecided', 'lot', 'all', 'voting', 'voted']),
+  turnout: v.object({ admitted: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
   ballots: Ballots,
   /** Of closed rounds; absent or null where it was lost on the way. */
   ledger: v.optional(v.nullable(PublishedLedgerSchema), null),
@@ -157,27 +160,32 @@ function fitsItsLedger({ ledger, id: round, result, ballots, state }: Read['roun
   const parts = partsOf(ledger.entries);
   if (state !== 'closed' || 'what' in parts) return false;
   const isSame = canonicalJson(parts.result.result) === canonicalJson(result);
-  const { root } = rootOf(sortedChoices(ballots.map(choiceOf)));
-  return isSame && parts.opening.round === round && parts.closing.ballots.root === root;
+  const { root } = rootOf(sortedChoices(ballots.map(listedChoice)));
+  const isListed = parts.ballots ? parts.closing.ballots.root === root : ballots.length === 0;
+  return isSame && parts.opening.round === round && isListed;
 }
 
-/** A round that wasn't closed comes back void: its ballots were not in the export. */
-function fillRound(turn: Turn, { ballots, ledger, ...round }: Read['rounds'][number]): void {
-  const isClosed = round.state === 'closed';
+/** A round that wasn't over comes back void. */
+function fillRound(turn: Turn, { ballots, ledger, turnout, ...round }: Read['rounds'][number]): void {
+  // A tie that was still to be settled is settled by nobody here: that vote, too, was not over.
+  const isClosed = round.state === 'closed' && !['undecided', 'voting'].includes(round.tieChoice);
   if (ledger) turn.records.published.put(round.id, ledger);
   turn.records.rounds.put(round.id, {
     ...round,
     state: isClosed ? 'closed' : 'void',
     closesAtMs: 0,
+    salt: '',
+    admittedAtClosing: turnout.admitted,
+    result: isClosed ? round.result : null,
     voidReason: isClosed || round.state === 'void' ? round.voidReason : 'taken over from another workshop',
-  } as RoundRecord);
-  ballots.forEach((dots, index) => {
+  } satisfies RoundRecord);
+  ballots.forEach((choice, index) => {
     const ballot = v.parse(BallotIdSchema, idFrom(turn.random));
     turn.records.ballots.put(ballot, {
       round: round.id,
       id: ballot,
       voter: idFrom(turn.random),
-      dots,
+      choice,
       receipt: '',
       seq: index + 1,
       state: 'counted',

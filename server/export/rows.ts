@@ -20,7 +20,8 @@ export interface ResultRow {
   rank: number;
   title: string;
   theme: string;
-  dots: number;
+  /** Dots, ticks, or first places. */
+  score: number;
   voters: number;
   goesOn: boolean;
   id: string;
@@ -68,13 +69,13 @@ export function rowsOf(whole: WorkshopExport, language: Language): Rows {
         ideas: cards.filter(({ place: at }) => at.in === 'stack' && at.stack === stack).length,
         id,
       })),
-    result: (round?.result?.ranking ?? []).map(({ id, rank, dots, voters }) => {
+    result: (round?.result?.ranking ?? []).map(({ id, rank, score, voters }) => {
       const candidate = round?.candidates.find((one) => one.id === id);
       return {
         rank,
         title: candidate?.title ?? '',
         theme: nameOf(candidate?.theme ?? ''),
-        dots,
+        score,
         voters,
         goesOn: round?.result?.shortlist.includes(id) ?? false,
         id,

@@ -5,7 +5,8 @@ import type { Agenda } from '../../shared/agenda/agenda.ts';
 import type { Method } from '../../shared/method/schema.ts';
 import type { Language, Text } from '../../shared/text.ts';
 import type { PublishedLedger } from '../../shared/voting/ledger.ts';
-import type { Dots, Round } from '../../shared/voting/round.ts';
+import type { Choice } from '../../shared/voting/choice.ts';
+import type { Round } from '../../shared/voting/round.ts';
 import { hostRound } from '../rooms/views.ts';
 import type { Turn } from '../rooms/turn.ts';
 
@@ -41,7 +42,7 @@ export interface WorkshopExport {
    * Rounds with the ballots that counted, sorted by their text, and the published ledger, once closed; an open round's
    * ballots stay inside.
    */
-  rounds: (Round & { ballots: Dots[]; ledger: PublishedLedger | null })[];
+  rounds: (Round & { ballots: Choice[]; ledger: PublishedLedger | null })[];
 }
 
 /** Reads everything in one turn, so that it is one moment of the workshop. Notebooks are nobody else's: left out. */
@@ -71,16 +72,22 @@ export function exportWorkshop(turn: Turn): WorkshopExport {
     held: listed(records.held.entries()),
     rounds: [...records.rounds.values()].map((round) => ({
       ...hostRound(records, round),
-      ballots: round.state === 'closed' ? countedChoices(turn, round.id) : [],
+      ballots: isListed(round) ? countedChoices(turn, round.id) : [],
       ledger: records.published.get(round.id) ?? null,
     })),
   };
 }
 
+/** Whether the ballots may leave the server: an open round's don't, nor those of a vote that publishes totals only. */
+const isListed = ({ state, rules }: Pick<Round, 'state' | 'rules'>): boolean =>
+  state === 'closed' && rules.publish === 'ballots';
+
 /** The choices that counted, in an order that says nothing of who cast them or when. */
-function countedChoices(turn: Turn, round: string): Dots[] {
+function countedChoices(turn: Turn, round: string): Choice[] {
   return [...turn.records.ballots.values()]
     .filter((ballot) => ballot.round === round && ballot.state === 'counted')
-    .map(({ dots }) => Object.fromEntries(Object.entries(dots).sort(([a], [b]) => compare(a, b))) as Dots)
+    .map(
+      ({ choice }) => Object.fromEntries(Object.entries(choice).sort(([a], [b]) => compare(a, b))) as Choice,
+    )
     .sort((a, b) => compare(JSON.stringify(a), JSON.stringify(b)));
 }

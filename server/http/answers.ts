@@ -24,6 +24,7 @@ const STATUS: Record<Refusal, number> = {
   'not-lawful': 400,
   'over-budget': 400,
   'own-project': 400,
+  'no-vote': 403,
   'not-open': 409,
   'wrong-origin': 403,
   busy: 503,

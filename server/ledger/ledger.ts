@@ -3,8 +3,9 @@
 import type { BallotId, RoundId } from '../../shared/ids.ts';
 import {
   chain,
-  type Choice,
+  type ListedChoice,
   type Closing,
+  type DecisionEntry,
   type Link,
   type Opening,
   type ResultEntry,
@@ -15,7 +16,7 @@ import {
 /** What happens in a round, in the order in which it happened; the ballots' order is why it stays unpublished. */
 export type KeptEntry =
   | Opening
-  | { kind: 'ballot'; ballot: BallotId; voter: string; receipt: string; choice: Choice }
+  | { kind: 'ballot'; ballot: BallotId; voter: string; receipt: string; choice: ListedChoice; paper?: true }
   /** `by` is the later ballot of the same voter. */
   | { kind: 'supersession'; ballot: BallotId; by: BallotId }
   /** The voter was removed. */
@@ -23,6 +24,7 @@ export type KeptEntry =
   | Closing
   | SeedEntry
   | TieEntry
+  | DecisionEntry
   | ResultEntry
   /** The result was shown to everybody, together with the published file of this root. */
   | { kind: 'publication'; root: string }

@@ -31,7 +31,7 @@ export class Bot {
   board!: Replica;
   notebook!: Replica;
   /** Last cast and acknowledged. */
-  ballot: Pick<OwnBallot, 'dots' | 'receipt'> | null = null;
+  ballot: Pick<OwnBallot, 'choice' | 'receipt'> | null = null;
   readonly #venue: Venue;
   readonly #joined: Joined;
   readonly #unusedIds: number[];

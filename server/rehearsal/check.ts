@@ -2,7 +2,8 @@
 import * as v from 'valibot';
 import { countRound } from '../../shared/voting/result.ts';
 import { seedHash } from '../../shared/voting/ties.ts';
-import { DotsSchema, type Candidate, type Dots, type Result } from '../../shared/voting/round.ts';
+import { ChoiceSchema, type Choice } from '../../shared/voting/choice.ts';
+import type { Candidate, Result } from '../../shared/voting/round.ts';
 import type { VoteRules } from '../../shared/method/schema.ts';
 import { readBoard, themeOfCard, themeOfProject, themeOfStack } from '../../shared/board/read.ts';
 import type { Bot } from './bot.ts';
@@ -29,7 +30,7 @@ const ExportSchema = v.looseObject({
       candidates: v.array(v.custom<Candidate>(isObject)),
       seed: v.string(),
       seedHash: v.string(),
-      ballots: v.array(DotsSchema),
+      ballots: v.array(ChoiceSchema),
       result: v.custom<Result>(isObject),
     }),
   ),
@@ -173,8 +174,8 @@ const roundOf = (whole: Exported, id: string): Exported['rounds'][number] => {
 };
 
 function ballots({ bots }: Clinic, whole: Exported, id: string): string[] {
-  const text = (dots: Dots): string => canonical(dots);
-  const cast = bots.flatMap(({ ballot }) => (ballot ? [text(ballot.dots)] : [])).sort();
+  const text = (choice: Choice): string => canonical(choice);
+  const cast = bots.flatMap(({ ballot }) => (ballot ? [text(ballot.choice)] : [])).sort();
   const counted = roundOf(whole, id).ballots.map(text).sort();
   const faults = bots.filter(({ ballot }) => !ballot).map(({ name }) => `${name} has no ballot in`);
   if (counted.length !== cast.length) faults.push(`${counted.length} counted, ${cast.length} cast`);
@@ -197,7 +198,7 @@ function recount(clinic: Clinic, whole: Exported, id: string): string[] {
     faults.push('the seed is not the one announced before the vote');
   const result = countRound(
     round,
-    round.ballots.map((dots) => ({ dots })),
+    round.ballots.map((choice) => ({ choice })),
     round.seed,
   );
   if (JSON.stringify(result.shortlist) !== JSON.stringify(round.result.shortlist))

@@ -97,7 +97,7 @@ async function nothingIsLost(clinic: Clinic, round: RoundId, findings: Findings)
     const whole = await takeExport(clinic);
     findings.checks = checkAll(clinic, whole, round);
     const counted = whole.rounds.find(({ id }) => id === round);
-    const standings = new Map(counted?.result.ranking.map(({ id, dots }) => [id, dots]));
+    const standings = new Map(counted?.result.ranking.map(({ id, score }) => [id, score]));
     report.ideas = whole.cards.length;
     report.projects = whole.projects.length;
     report.ballots = counted?.ballots.length ?? 0;

@@ -1,6 +1,7 @@
 // The vote: announced, open, one ballot from each, closed, published; and the result as every phone is told of it.
 import type { BallotId, ProjectId, RoundId } from '../../shared/ids.ts';
-import type { Dots, Round } from '../../shared/voting/round.ts';
+import type { Choice } from '../../shared/voting/choice.ts';
+import type { Round } from '../../shared/voting/round.ts';
 import type { Bot } from './bot.ts';
 import { atStep, present, type Clinic } from './clinic.ts';
 import { newId, type Dice } from './dice.ts';
@@ -17,7 +18,7 @@ export async function everybodyVotes(clinic: Clinic): Promise<RoundId> {
   const id = newId() as RoundId;
   const bots = present(clinic);
   await host.goTo('vote');
-  await host.do('round:announce', { id });
+  await host.do('round:announce', { id, leaveOut: [], voters: [] });
   await atStep(clinic, 'vote');
   await untilEvery(bots, `every phone to show the ${projects.length} projects of the vote`, (bot) => {
     const round = bot.live.rounds.get(id);
@@ -30,7 +31,7 @@ export async function everybodyVotes(clinic: Clinic): Promise<RoundId> {
   const popular = dice.shuffle(round.candidates.map((candidate) => candidate.id));
   await progress.phase('voting', bots.length, async (phase) => {
     await paced(bots, pace.ballotsPerSecond, async (bot, index) => {
-      const choice = (): Dots => choose(round, popular, index, bots.length, dice);
+      const choice = (): Choice => choose(round, popular, index, bots.length, dice);
       if (index % CHANGED_EVERY === 0) await cast(clinic, bot, id, choice(), index);
       await cast(clinic, bot, id, choice(), index);
       phase.step();
@@ -69,7 +70,7 @@ function choose(
   voter: number,
   voters: number,
   dice: Dice,
-): Dots {
+): Choice {
   const { budget, cap, seats } = round.rules;
   const dots: Record<ProjectId, number> = {};
   const own = Math.ceil(seats / voters);
@@ -85,8 +86,8 @@ function choose(
 }
 
 /** Until it is acknowledged: a ballot that got lost on the way is sent again under its id, and counts once. */
-async function cast(clinic: Clinic, bot: Bot, round: RoundId, dots: Dots, index: number): Promise<void> {
-  const ballot = { round, id: newId() as BallotId, dots: { ...dots } };
+async function cast(clinic: Clinic, bot: Bot, round: RoundId, choice: Choice, index: number): Promise<void> {
+  const ballot = { round, id: newId() as BallotId, choice: { ...choice } };
   const send = () => bot.live.command('ballot:cast', ballot);
   const first = send();
   const second = index % TWICE_EVERY === 0 ? send() : null;
@@ -99,7 +100,7 @@ async function cast(clinic: Clinic, bot: Bot, round: RoundId, dots: Dots, index:
   }
   if (!outcome.ok) return clinic.refusals.note('ballot', `${outcome.refusal}: ${outcome.message}`);
   const { receipt } = outcome.value;
-  bot.ballot = { dots, receipt };
+  bot.ballot = { choice, receipt };
   if (again.ok && again.value.receipt !== receipt) {
     clinic.problems.push(
       `${bot.name} got two receipts for one ballot: ${again.value.receipt} and ${receipt}`,

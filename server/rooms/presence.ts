@@ -33,6 +33,10 @@ export class Presence {
     return this.#connections.size === 0 && this.#others === 0;
   }
 
+  isHere(participant: ParticipantId): boolean {
+    return this.#connections.has(participant);
+  }
+
   topic(withIds: boolean): Topics['presence'] {
     const ids = [...this.#connections.keys()];
     return withIds ? { here: ids.length, ids } : { here: ids.length };

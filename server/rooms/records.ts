@@ -6,7 +6,8 @@ import type { BallotId, Code, ParticipantId, RoundId } from '../../shared/ids.ts
 import type { Language, Text } from '../../shared/text.ts';
 import type { Role } from '../../shared/permit.ts';
 import type { PublishedLedger } from '../../shared/voting/ledger.ts';
-import type { Dots, Round } from '../../shared/voting/round.ts';
+import type { Choice } from '../../shared/voting/choice.ts';
+import type { Round } from '../../shared/voting/round.ts';
 import { Ledger, type LedgerRecord } from '../ledger/ledger.ts';
 import type { StoredRecord, Write } from '../store/contract.ts';
 
@@ -47,9 +48,18 @@ export interface KeyRecord {
 export interface LeaseRecord {
   holder: string;
 }
-/** A round as the server keeps it: the public part, and the seed that is secret until it closes. */
+/** A round as the server keeps it: the public part, and the secrets. */
 export interface RoundRecord extends Omit<Round, 'turnout' | 'seed' | 'ledgerRoot'> {
+  /** Secret until the round is published. */
   seed: string;
+  /** Hides the ballots behind their root where totals only are published; never told. '' elsewhere. */
+  salt: string;
+  /** How many could vote when it closed; 0 before. */
+  admittedAtClosing: number;
+}
+/** How many voters cast their first ballot within each minute since a round's opening, by the round's id. */
+export interface TurnoutRecord {
+  byMinute: readonly number[];
 }
 /** Who has which voter key in an open round, by `round.participant`; deleted when the round closes. */
 export interface VoterRecord {
@@ -60,12 +70,14 @@ export interface BallotRecord {
   round: RoundId;
   id: BallotId;
   voter: string;
-  dots: Dots;
+  choice: Choice;
   receipt: string;
   /** Counts the ballots of a round in the order in which they came in. */
   seq: number;
   /** Replaced by a later ballot of the same voter, or void because the person was removed. */
   state: 'counted' | 'superseded' | 'void';
+  /** A co-host entered it from paper. */
+  paper?: true;
 }
 /** A card that a host took off the board, by its id. */
 export type HeldRecord = CardRecord;
@@ -116,6 +128,7 @@ export class Records {
   readonly keys: Collection<KeyRecord>;
   readonly leases: Collection<LeaseRecord>;
   readonly rounds: Collection<RoundRecord>;
+  readonly turnouts: Collection<TurnoutRecord>;
   readonly voters: Collection<VoterRecord>;
   readonly ballots: Collection<BallotRecord>;
   readonly held: Collection<HeldRecord>;
@@ -132,6 +145,7 @@ export class Records {
     this.keys = new Collection('key', write);
     this.leases = new Collection('lease', write);
     this.rounds = new Collection('round', write);
+    this.turnouts = new Collection('turnout', write);
     this.voters = new Collection('voter', write);
     this.ballots = new Collection('ballot', write);
     this.held = new Collection('held', write);
@@ -145,6 +159,7 @@ export class Records {
       key: this.keys as Collection<never>,
       lease: this.leases as Collection<never>,
       round: this.rounds as Collection<never>,
+      turnout: this.turnouts as Collection<never>,
       voter: this.voters as Collection<never>,
       ballot: this.ballots as Collection<never>,
       held: this.held as Collection<never>,

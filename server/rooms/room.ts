@@ -8,6 +8,7 @@ import { CLOSE } from '../../shared/protocol/frames.ts';
 import { PROTOCOL } from '../../shared/protocol/version.ts';
 import { judgeAwareness } from '../guard/index.ts';
 import type { StoredWorkshop } from '../store/contract.ts';
+import { Attendance } from './attendance.ts';
 import { callerOf, closeCodeOf, holderOf, mayOpen } from './admission.ts';
 import { perform } from './commands/index.ts';
 import { heldCards } from './commands/moderation.ts';
@@ -23,17 +24,20 @@ export class Room {
   readonly code: string;
   readonly presence: Presence;
   readonly #env: RoomEnvironment;
+  readonly #attendance: Attendance;
   readonly #turns: Turns;
 
   /** `stored` is what the store has of this workshop; null for a new one, whose first turn makes it. */
   constructor(code: string, env: RoomEnvironment, stored: StoredWorkshop | null) {
     this.code = code;
     this.#env = env;
-    this.#turns = new Turns(code, env, stored);
     this.presence = new Presence(env.clock, (here, ids) => {
       this.#turns.tell('everyone', 'presence', { here });
       this.#turns.tell('hosts', 'presence', { here, ids });
+      this.#attendance.changed();
     });
+    this.#attendance = new Attendance(env.clock, this.presence, () => void this.do(tellAttendance));
+    this.#turns = new Turns(code, env, stored, this.#attendance);
   }
 
   /** Does `work` in its turn; the promise holds its outcome, and resolves once that is on disk. */
@@ -152,6 +156,7 @@ export class Room {
   async close(): Promise<void> {
     await this.#turns.close();
     this.presence.close();
+    this.#attendance.close();
   }
 
   /** Lets a connection's wish wait for its turn; what it may do is looked up when that comes. */
@@ -187,11 +192,19 @@ export class Room {
       people: [...records.participants.values()].map(personOf),
       presence: this.presence.topic(isHost),
       rounds: [...records.rounds.values()].map((round) => (isHost ? hostRound : publicRound)(records, round)),
+      attendance: isHost ? this.#attendance.now(records) : null,
       held: isHost ? heldCards(records) : [],
       me: meOf(records, caller),
       storage: { failing: this.#turns.isStorageFailing },
     };
   }
+}
+
+/** Tells hosts who is here and has voted, while ballots are taken. */
+function tellAttendance(turn: Turn): Outcome<null> {
+  const now = turn.attendance.now(turn.records);
+  if (now) turn.publish('hosts', 'attendance', now);
+  return accept(null);
 }
 
 /** Puts the method's themes on a new board, in their order. */

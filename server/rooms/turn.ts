@@ -4,6 +4,7 @@ import type { ParticipantId } from '../../shared/ids.ts';
 import type { Now } from '../../shared/permit.ts';
 import type { TopicName, Topics } from '../../shared/protocol/live.ts';
 import type { Random } from '../clock.ts';
+import type { Attendance } from './attendance.ts';
 import type { RoomDocument } from './document.ts';
 import type { Records } from './records.ts';
 
@@ -27,6 +28,7 @@ export interface Turn {
   readonly random: Random;
   readonly records: Records;
   readonly board: RoomDocument;
+  readonly attendance: Attendance;
   /** The participant's notebook, opened or made. */
   notebook(participant: ParticipantId): RoomDocument;
   /** Tells the audience once the turn is committed. */

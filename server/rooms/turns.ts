@@ -10,6 +10,7 @@ import { killPoint } from '../kill-points.ts';
 import type { Log } from '../log.ts';
 import type { Store, StoredDocument, StoredWorkshop, Write } from '../store/contract.ts';
 import { leaseTo } from './admission.ts';
+import type { Attendance } from './attendance.ts';
 import { closeDueRounds, nextClosing } from './commands/rounds.ts';
 import { RoomDocument, savedFrame, type Subscriber } from './document.ts';
 import { Queue, type Job } from './queue.ts';
@@ -58,6 +59,7 @@ export class Turns {
   readonly #code: string;
   readonly #env: RoomEnvironment;
   readonly #queue: Queue;
+  readonly #attendance: Attendance;
   #records!: Records;
   #documents = new Map<string, RoomDocument>();
   #serverId = 0;
@@ -72,9 +74,10 @@ export class Turns {
   #hasGivenUp = false;
 
   /** `stored` is what the store has of this workshop; null for a new one, whose first turn makes it. */
-  constructor(code: string, env: RoomEnvironment, stored: StoredWorkshop | null) {
+  constructor(code: string, env: RoomEnvironment, stored: StoredWorkshop | null, attendance: Attendance) {
     this.#code = code;
     this.#env = env;
+    this.#attendance = attendance;
     this.#queue = new Queue(env.clock, (jobs) => this.#open(jobs));
     this.#load(stored);
   }
@@ -220,6 +223,7 @@ export class Turns {
       random: this.#env.random,
       records: this.#records,
       board: this.document('board'),
+      attendance: this.#attendance,
       addresses: this.#env.addresses,
       publicUrl: this.#env.publicUrl,
       writes: [],

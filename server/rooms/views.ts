@@ -1,11 +1,11 @@
 // What screens are shown of a room's records; the only place that decides what leaves it.
 import type { Me, Person, Topics, WorkshopTopic } from '../../shared/protocol/live.ts';
-import type { RoundId } from '../../shared/ids.ts';
+import type { ParticipantId, RoundId } from '../../shared/ids.ts';
 import type { PublicFacts, Self } from '../../shared/protocol/http.ts';
 import { accept, refuse, type Outcome } from '../../shared/outcome.ts';
 import type { PublishedLedger } from '../../shared/voting/ledger.ts';
-import type { OwnBallot, Round } from '../../shared/voting/round.ts';
-import type { ParticipantRecord, Records, RoundRecord } from './records.ts';
+import { isVoter, type OwnBallot, type Round } from '../../shared/voting/round.ts';
+import type { BallotRecord, ParticipantRecord, Records, RoundRecord } from './records.ts';
 import type { Caller, Turn } from './turn.ts';
 
 export const personOf = (person: ParticipantRecord): Person => ({
@@ -48,19 +48,31 @@ export function workshopTopic(reach: Reach): WorkshopTopic {
 export const admittedCount = (records: Records): number =>
   [...records.participants.values()].filter((person) => person.state === 'admitted').length;
 
+/** Everybody admitted whose role votes in this round. */
+export function* votersOf(records: Records, round: RoundId): Iterable<ParticipantId> {
+  const rules = records.rounds.get(round)?.rules;
+  for (const person of records.participants.values()) {
+    if (person.state === 'admitted' && rules && isVoter(rules, person.role)) yield person.id;
+  }
+}
+
+/** The ballots of a round that count at this moment. */
+export const countedOf = (records: Records, round: RoundId): BallotRecord[] =>
+  [...records.ballots.values()].filter((ballot) => ballot.round === round && ballot.state === 'counted');
+
 /** How many have a ballot in, and how many may vote; never how. */
-export const turnoutOf = (records: Records, round: RoundId): Topics['turnout'] => ({
-  round,
-  cast: [...records.ballots.values()].filter((ballot) => ballot.round === round && ballot.state === 'counted')
-    .length,
-  admitted: admittedCount(records),
-});
+export function turnoutOf(records: Records, round: RoundId): Topics['turnout'] {
+  const known = records.rounds.get(round);
+  const admitted = known?.state === 'closed' ? known.admittedAtClosing : [...votersOf(records, round)].length;
+  return { round, cast: countedOf(records, round).length, admitted };
+}
 
 /** A round without its secrets: no seed before it is closed, nothing that depends on a choice before it is published. */
 export function publicRound(records: Records, round: RoundRecord): Round {
   const { cast, admitted } = turnoutOf(records, round.id);
+  const { salt: _salt, byRole: _byRole, admittedAtClosing: _admitted, ...told } = round;
   return {
-    ...round,
+    ...told,
     seed: round.state === 'closed' && round.published ? round.seed : '',
     result: round.published ? round.result : null,
     turnout: { cast, admitted },
@@ -75,6 +87,7 @@ export function hostRound(records: Records, round: RoundRecord): Round {
     ...publicRound(records, round),
     seed: isClosed ? round.seed : '',
     result: isClosed ? round.result : null,
+    ...(isClosed && round.byRole ? { byRole: round.byRole } : {}),
     ...(isClosed ? ledgerRootOf(records, round) : {}),
   };
 }
@@ -91,6 +104,8 @@ export function ledgerOf(records: Records, id: string, isHost: boolean): Outcome
   if (round.state !== 'closed') return refuse('not-now', `the vote is ${round.state}: its ledger is secret`);
   if (!round.published && !isHost)
     return refuse('not-now', 'the ledger is published together with the result');
+  if (round.tieChoice === 'undecided' || round.tieChoice === 'voting')
+    return refuse('not-now', 'the tie at the last seat is not settled yet');
   const file = records.published.get(round.id);
   return file ? accept(file) : refuse('not-found', 'this vote was taken over without its ledger');
 }
@@ -98,7 +113,7 @@ export function ledgerOf(records: Records, id: string, isHost: boolean): Outcome
 /** The ledger of the newest vote that the asker may have one of. */
 export function newestLedger(records: Records, isHost: boolean): Outcome<PublishedLedger> {
   const closed = [...records.rounds.values()].filter(
-    ({ state, published }) => state === 'closed' && (published || isHost),
+    ({ state, published, tieOf }) => state === 'closed' && tieOf === '' && (published || isHost),
   );
   const newest = closed.at(-1);
   return newest ? ledgerOf(records, newest.id, isHost) : refuse('not-now', 'no result is published yet');
@@ -111,7 +126,13 @@ export function ownBallots(records: Records, participant: string): OwnBallot[] {
     if (key === undefined) return [];
     return [...records.ballots.values()]
       .filter((ballot) => ballot.round === round.id && ballot.voter === key && ballot.state === 'counted')
-      .map(({ id, dots, receipt }) => ({ round: round.id, id, dots, receipt }));
+      .map(({ id, choice, receipt, paper }) => ({
+        round: round.id,
+        id,
+        choice,
+        receipt,
+        ...(paper ? { paper } : {}),
+      }));
   });
 }
 

@@ -4,6 +4,7 @@ import {
   BallotIdSchema,
   CardIdSchema,
   ParticipantIdSchema,
+  ProjectIdSchema,
   RoundIdSchema,
   SlugSchema,
   type CardId,
@@ -19,7 +20,8 @@ import type { Agenda } from '../agenda/agenda.ts';
 import { CLOCK_MOST_MS } from '../agenda/agenda.ts';
 import type { Role } from '../permit.ts';
 import type { CardRecord } from '../board/schema.ts';
-import { DotsSchema, type OwnBallot, type Round } from '../voting/round.ts';
+import { ChoiceSchema } from '../voting/choice.ts';
+import type { OwnBallot, Round } from '../voting/round.ts';
 
 const ms = v.pipe(v.number(), v.integer(), v.minValue(-CLOCK_MOST_MS), v.maxValue(CLOCK_MOST_MS));
 
@@ -46,7 +48,13 @@ export const COMMANDS = {
   'cohost:invite': v.strictObject({}),
   /** The address that links and QR codes show: one of those the server knows, or '' for the best. */
   'address:set': v.strictObject({ address: v.pipe(v.string(), v.maxLength(200)) }),
-  'round:announce': v.strictObject({ id: RoundIdSchema }),
+  'round:announce': v.strictObject({
+    id: RoundIdSchema,
+    /** Projects that don't stand: duplicates, or such as were taken back. */
+    leaveOut: v.pipe(v.array(ProjectIdSchema), v.maxLength(1000)),
+    /** The method's roles that vote; none named: all. */
+    voters: v.pipe(v.array(SlugSchema), v.maxLength(20)),
+  }),
   'round:open': v.strictObject({ round: RoundIdSchema }),
   'round:close': v.strictObject({
     round: RoundIdSchema,
@@ -57,8 +65,15 @@ export const COMMANDS = {
     round: RoundIdSchema,
     reason: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(300)),
   }),
+  /** How a tie at the last seat is settled; a tie vote gets the `id`, and is announced. */
+  'round:settle': v.variant('by', [
+    v.strictObject({ by: v.picklist(['lot', 'all']), round: RoundIdSchema }),
+    v.strictObject({ by: v.literal('vote'), round: RoundIdSchema, id: RoundIdSchema }),
+  ]),
   'round:publish': v.strictObject({ round: RoundIdSchema }),
-  'ballot:cast': v.strictObject({ round: RoundIdSchema, id: BallotIdSchema, dots: DotsSchema }),
+  /** This person has the ballot before them; only how many have is told, to hosts. */
+  'ballot:look': v.strictObject({ round: RoundIdSchema }),
+  'ballot:cast': v.strictObject({ round: RoundIdSchema, id: BallotIdSchema, choice: ChoiceSchema }),
   'workshop:end': v.strictObject({}),
   'workshop:reopen': v.strictObject({}),
   /** The server's time, for a screen's offset. */
@@ -104,6 +119,23 @@ export interface HeldCard {
   card: CardRecord;
 }
 
+/**
+ * Who of those that may vote are where, while ballots are taken; for hosts, numbers only. Nothing of it depends on how
+ * anybody voted.
+ */
+export interface Attendance {
+  round: RoundId;
+  /** Connected now, and how many of these have a ballot in. */
+  present: number;
+  presentCast: number;
+  /** Connected, have opened the ballot, and have none in. */
+  onTheirWay: number;
+  /** Were here since the vote opened, have no ballot in, and are offline: nobody knows whether one is on the way. */
+  unknown: number;
+  /** How many voters cast their first ballot within each minute since the opening. */
+  byMinute: readonly number[];
+}
+
 /** What the server tells screens, each topic whole: the newest `seq` wins, none needs another's history. */
 export interface Topics {
   workshop: WorkshopTopic;
@@ -115,6 +147,7 @@ export interface Topics {
   round: Round;
   /** Changes a round's turnout alone: it comes with every ballot. */
   turnout: { round: RoundId; cast: number; admitted: number };
+  attendance: Attendance;
   held: readonly HeldCard[];
   me: Me;
   /** Whether the server's disk takes what is written; while it doesn't, nothing new is shown or called saved. */
@@ -138,6 +171,8 @@ export interface Hello {
   people: readonly Person[];
   presence: Topics['presence'];
   rounds: readonly Round[];
+  /** For hosts while ballots are taken. */
+  attendance: Attendance | null;
   held: readonly HeldCard[];
   me: Me;
   storage: Topics['storage'];

@@ -1,6 +1,6 @@
 // Reads and writes the published ledger as a file; whether what it says is true is the recount's business.
 import * as v from 'valibot';
-import { MethodSchema } from '../method/schema.ts';
+import { VoteFields } from '../method/schema.ts';
 import { accept, refuse, type Outcome } from '../outcome.ts';
 import { TextSchema } from '../text.ts';
 import { LEDGER_FORMAT, type PublishedLedger } from './ledger.ts';
@@ -16,9 +16,9 @@ const EntrySchema = v.variant('kind', [
     kind: v.literal('opening'),
     round: v.string(),
     workshop: TextSchema,
-    ballotKind: v.literal('dots'),
+    tieOf: v.string(),
     // Any name of a rule is read, so that the recount can say what is wrong with it.
-    rules: v.strictObject({ ...MethodSchema.entries.vote.entries, rule: v.string() }),
+    rules: v.strictObject({ ...VoteFields.entries, rule: v.string() }),
     candidates: v.array(
       v.strictObject({ id: v.string(), title: v.string(), problem: v.string(), theme: v.string() }),
     ),
@@ -37,6 +37,7 @@ const EntrySchema = v.variant('kind', [
     ballots: listRoot,
     superseded: whole,
     voided: whole,
+    paper: whole,
     admitted: whole,
   }),
   v.strictObject({ kind: v.literal('seed'), seed: v.string() }),
@@ -47,6 +48,12 @@ const EntrySchema = v.variant('kind', [
     settled: ids,
     by: v.picklist(['earlier-stage', 'tie-order']),
     decisive: v.boolean(),
+  }),
+  v.strictObject({
+    kind: v.literal('decision'),
+    by: v.picklist(['lot', 'all', 'vote']),
+    taken: ids,
+    vote: v.nullable(v.strictObject({ round: v.string(), root: hash })),
   }),
   v.strictObject({ kind: v.literal('result'), result: ResultSchema }),
 ]);

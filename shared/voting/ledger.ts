@@ -2,7 +2,9 @@
 import type { VoteRules } from '../method/schema.ts';
 import type { Text } from '../text.ts';
 import type { Tie } from './count.ts';
-import type { Candidate, Dots, Result } from './round.ts';
+
+import type { Choice } from './choice.ts';
+import type { Candidate, Result } from './round.ts';
 import { compareText, sha256Hex } from './ties.ts';
 
 export const LEDGER_FORMAT = 'charrette-ledger/1';
@@ -18,7 +20,8 @@ export interface Opening {
   kind: 'opening';
   round: string;
   workshop: Text;
-  ballotKind: 'dots';
+  /** The vote whose tie at the last seat this one settles, or ''. */
+  tieOf: string;
   rules: Omit<VoteRules, 'rule'> & { rule: string };
   candidates: readonly LedgerCandidate[];
   /** SHA-256 of the seed that settles ties. */
@@ -26,8 +29,11 @@ export interface Opening {
   openedAtMs: number;
 }
 
-/** One ballot's dots as pairs of a project's id and a number, sorted by id; projects without a dot are left out. */
-export type Choice = readonly (readonly [project: string, dots: number])[];
+/**
+ * What one ballot chose, as pairs of a project's id and a number (its dots, 1 for a tick, its place in an order), sorted by
+ * id; projects that weren't chosen are left out.
+ */
+export type ListedChoice = readonly (readonly [project: string, number: number])[];
 
 /** How long a list is, and the SHA-256 of its canonical JSON. */
 export interface ListRoot {
@@ -40,10 +46,10 @@ export interface ReceiptList {
   kind: 'receipts';
   receipts: readonly string[];
 }
-/** The counted ballots, sorted by their canonical JSON: no code, time or voter. */
+/** The counted ballots, sorted by their canonical JSON: no code, time or voter. Left out where totals only are published. */
 export interface BallotList {
   kind: 'ballots';
-  ballots: readonly Choice[];
+  ballots: readonly ListedChoice[];
 }
 export interface Closing {
   kind: 'closing';
@@ -53,6 +59,8 @@ export interface Closing {
   /** Ballots that a later one of the same voter replaced, and ballots of people who were removed; neither counts. */
   superseded: number;
   voided: number;
+  /** How many of the counted ballots were entered from paper. */
+  paper: number;
   /** How many people could vote at this moment. */
   admitted: number;
 }
@@ -64,13 +72,22 @@ export interface SeedEntry {
 export interface TieEntry extends Tie {
   kind: 'tie';
 }
+/** How a host had a tie at the last seat settled, where the rules leave it to the host. */
+export interface DecisionEntry {
+  kind: 'decision';
+  by: 'lot' | 'all' | 'vote';
+  /** Those of the tied that go on. */
+  taken: readonly string[];
+  /** The tie vote and its ledger's root, or null. */
+  vote: { round: string; root: string } | null;
+}
 export interface ResultEntry {
   kind: 'result';
   result: Result;
 }
 
 export type PublishedEntry =
-  Opening | ReceiptList | BallotList | Closing | SeedEntry | TieEntry | ResultEntry;
+  Opening | ReceiptList | BallotList | Closing | SeedEntry | TieEntry | DecisionEntry | ResultEntry;
 
 /** An entry in its chain: `hash` is the SHA-256 of the canonical JSON of the other three fields. */
 export interface Link<E> {
@@ -82,7 +99,7 @@ export interface Link<E> {
   hash: string;
 }
 
-/** The file that is published after closing: opening, receipts, ballots, closing, seed, ties, result. */
+/** The file that is published after closing: opening, receipts, ballots, closing, seed, ties, decision, result. */
 export interface PublishedLedger {
   format: typeof LEDGER_FORMAT;
   entries: readonly Link<PublishedEntry>[];
@@ -125,13 +142,13 @@ export function breaksOf(links: readonly Link<unknown>[]): { at: number; what: '
   });
 }
 
-export const choiceOf = (dots: Dots): Choice =>
-  Object.entries(dots)
-    .filter(([, count]) => count !== 0)
+export const listedChoice = (choice: Choice): ListedChoice =>
+  Object.entries(choice)
+    .filter(([, number]) => number !== 0)
     .sort(([a], [b]) => compareText(a, b));
 
 /** The ballots in the order of the published list, which says nothing of who cast them or when. */
-export const sortedChoices = (choices: readonly Choice[]): Choice[] =>
+export const sortedChoices = (choices: readonly ListedChoice[]): ListedChoice[] =>
   choices
     .map((choice) => ({ choice, text: canonicalJson(choice) }))
     .sort((a, b) => compareText(a.text, b.text))
@@ -141,6 +158,13 @@ export const rootOf = (list: readonly unknown[]): ListRoot => ({
   count: list.length,
   root: sha256Hex(canonicalJson(list)),
 });
+
+/**
+ * The fingerprint of the counted ballots, in whatever order they came: the root of the published list. Where the list
+ * isn't published, a secret `salt` stands before its items, so that few ballots can't be guessed from it.
+ */
+export const ballotsRoot = (choices: readonly Choice[], salt = ''): string =>
+  rootOf([...(salt === '' ? [] : [salt]), ...sortedChoices(choices.map(listedChoice))]).root;
 
 /** A receipt's hash in the list: SHA-256 of the code in capitals, without the spaces and hyphens that people add. */
 export const receiptHash = (code: string): string => sha256Hex(code.replace(/[\s-]+/g, '').toUpperCase());

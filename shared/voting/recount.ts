@@ -7,8 +7,9 @@ import {
   rootOf,
   sortedChoices,
   type BallotList,
-  type Choice,
+  type ListedChoice,
   type Closing,
+  type DecisionEntry,
   type Link,
   type ListRoot,
   type Opening,
@@ -19,8 +20,9 @@ import {
   type SeedEntry,
   type TieEntry,
 } from './ledger.ts';
-import { countVote } from './result.ts';
-import type { Candidate, Dots, Result } from './round.ts';
+import { faultOf, type Choice } from './choice.ts';
+import { countVote, resettled, type Cast, type Vote } from './result.ts';
+import type { Candidate, Result } from './round.ts';
 import { ruleFor } from './rules/index.ts';
 import { compareText, seedHash } from './ties.ts';
 
@@ -57,24 +59,28 @@ export type Problem =
   /** The seed's SHA-256 isn't what was shown before the vote. */
   | { what: 'seed' }
   | { what: 'tie'; why: 'missing' | 'invented' | 'different'; projects: readonly string[] }
+  /** A host's decision on the tie at the last seat: not there, not the host's to make, or not one that the rules allow. */
+  | { what: 'decision'; why: 'missing' | 'invented' | 'unlawful' }
   /** Who is on the file's shortlist and not on the recount's, and the other way round; neither: another order. */
   | { what: 'shortlist'; wrongly: readonly string[]; missing: readonly string[] }
-  /** The first project whose dots, voters or rank differ. */
+  /** The first project whose score, voters or rank differ. */
   | { what: 'ranking'; project: string; said: number | null; counted: number | null }
   | { what: 'result'; part: ResultPart };
 
 /** Whether counting again found it, so that another problem may be its cause. */
 export const isOfCount = ({ what }: Problem): boolean =>
-  what === 'tie' || what === 'shortlist' || what === 'ranking' || what === 'result';
+  what === 'tie' || what === 'decision' || what === 'shortlist' || what === 'ranking' || what === 'result';
 
 /** A ledger's entries by what they are. */
 export interface LedgerParts {
   opening: Opening;
   receipts: ReceiptList;
-  ballots: BallotList;
+  /** Null where the vote publishes totals only: then nobody can count it again. */
+  ballots: BallotList | null;
   closing: Closing;
   seed: SeedEntry;
   ties: readonly TieEntry[];
+  decision: DecisionEntry | null;
   result: ResultEntry;
 }
 
@@ -98,21 +104,33 @@ export function recount(file: PublishedLedger, root?: string): Recount {
   const parts = partsOf(entries);
   if ('what' in parts) return { problems: [...problems, parts], parts: null };
   const { opening, ballots, seed } = parts;
-  problems.push(...candidateProblems(opening), ...listProblems(parts), ...ballotProblems(opening, ballots));
+  problems.push(...candidateProblems(opening), ...listProblems(parts));
   if (seedHash(seed.seed) !== opening.seedHash) problems.push({ what: 'seed' });
-  if (isCountable(problems)) problems.push(...countProblems(parts));
+  if (ballots) {
+    problems.push(...ballotProblems(opening, ballots));
+    if (isCountable(problems)) problems.push(...countProblems(parts, ballots));
+  }
   return { problems, parts };
 }
 
-const BEFORE_TIES = ['opening', 'receipts', 'ballots', 'closing', 'seed'] as const;
+/** Whether the file says that its ballots aren't published. */
+const isTotalsOnly = (entries: readonly Link<PublishedEntry>[]): boolean =>
+  entries[0]?.entry.kind === 'opening' && entries[0].entry.rules.publish === 'totals';
 
 /** The entries by kind, or where they aren't the ones that a ledger has. */
 export function partsOf(
   entries: readonly Link<PublishedEntry>[],
 ): LedgerParts | (Problem & { what: 'sequence' }) {
   const kinds = entries.map(({ entry }) => entry.kind);
-  const ties = kinds.filter((kind) => kind === 'tie');
-  const expected: EntryKind[] = [...BEFORE_TIES, ...ties, 'result'];
+  const some = (kind: EntryKind): EntryKind[] => kinds.filter((one) => one === kind);
+  const expected: EntryKind[] = [
+    ...(['opening', 'receipts'] as const),
+    ...(isTotalsOnly(entries) ? [] : (['ballots'] as const)),
+    ...(['closing', 'seed'] as const),
+    ...some('tie'),
+    ...some('decision').slice(0, 1),
+    'result',
+  ];
   for (let at = 0; at < Math.max(kinds.length, expected.length); at++) {
     if (kinds[at] === expected[at]) continue;
     return { what: 'sequence', seq: at + 1, expected: expected[at] ?? null, found: kinds[at] ?? null };
@@ -127,10 +145,11 @@ export function partsOf(
   return {
     opening: only('opening'),
     receipts: only('receipts'),
-    ballots: only('ballots'),
+    ballots: all('ballots')[0] ?? null,
     closing: only('closing'),
     seed: only('seed'),
     ties: all('tie'),
+    decision: all('decision')[0] ?? null,
     result: only('result'),
   };
 }
@@ -140,20 +159,22 @@ function candidateProblems({ candidates, rules }: Opening): Problem[] {
   const ids = candidates.map(({ id }) => id);
   if (new Set(ids).size !== ids.length) problems.push({ what: 'candidates', why: 'twice' });
   else if (firstUnsorted(ids) !== -1) problems.push({ what: 'candidates', why: 'unsorted' });
-  if (!ruleFor(rules.rule, 'dots').ok) problems.push({ what: 'rule', rule: rules.rule });
+  if (!ruleFor(rules.rule, rules.ballot).ok) problems.push({ what: 'rule', rule: rules.rule });
   return problems;
 }
 
-function listProblems({ receipts: { receipts }, ballots: { ballots }, closing }: LedgerParts): Problem[] {
+function listProblems({ receipts: { receipts }, ballots, closing }: LedgerParts): Problem[] {
+  const listed = ballots?.ballots ?? null;
   const problems = [
-    ...oneListProblems('ballots', ballots, sortedChoices(ballots), closing.ballots),
+    ...(listed ? oneListProblems('ballots', listed, sortedChoices(listed), closing.ballots) : []),
     ...oneListProblems('receipts', receipts, [...receipts].sort(compareText), closing.receipts),
   ];
   const seen = new Set<string>();
   const double = receipts.findIndex((receipt) => seen.has(receipt) || !seen.add(receipt));
   if (double !== -1) problems.push({ what: 'double-receipt', at: double + 1 });
-  if (ballots.length !== receipts.length) {
-    problems.push({ what: 'unequal-lists', ballots: ballots.length, receipts: receipts.length });
+  const count = listed?.length ?? closing.ballots.count;
+  if (count !== receipts.length) {
+    problems.push({ what: 'unequal-lists', ballots: count, receipts: receipts.length });
   }
   return problems;
 }
@@ -189,18 +210,18 @@ function ballotProblems({ rules, candidates }: Opening, { ballots }: BallotList)
 
 /** Why this ballot couldn't have been cast, or null. Whose own project it names can't be told without names. */
 function unlawfulness(
-  choice: Choice,
+  choice: ListedChoice,
   known: ReadonlySet<string>,
-  { cap, budget }: Opening['rules'],
+  rules: Opening['rules'],
 ): Unlawful | null {
   const ids = choice.map(([id]) => id);
-  const dots = choice.map(([, count]) => count);
   if (ids.some((id) => !known.has(id))) return 'unknown';
   if (new Set(ids).size !== ids.length) return 'twice';
-  if (dots.some((count) => !Number.isSafeInteger(count) || count < 1)) return 'not-whole';
-  if (dots.some((count) => count > cap)) return 'over-cap';
-  if (dots.reduce((sum, count) => sum + count, 0) > budget) return 'over-budget';
-  return firstUnsorted(ids) === -1 ? null : 'unsorted';
+  const fault = faultOf(
+    rules,
+    choice.map(([, number]) => number),
+  );
+  return fault ?? (firstUnsorted(ids) === -1 ? null : 'unsorted');
 }
 
 /** Whether the rules can be applied to the ballots at all. */
@@ -212,18 +233,58 @@ const isCountable = (problems: readonly Problem[]): boolean =>
       (problem.what === 'unlawful' && ['unknown', 'twice', 'not-whole'].includes(problem.why)),
   );
 
-function countProblems({ opening, ballots, seed, ties, result }: LedgerParts): Problem[] {
-  const vote = { rules: opening.rules, candidates: opening.candidates as readonly Candidate[] };
-  const cast = ballots.ballots.map((choice) => ({ dots: Object.fromEntries(choice) as Dots }));
+function countProblems(
+  { opening, seed, ties, decision, result }: LedgerParts,
+  { ballots }: BallotList,
+): Problem[] {
+  const vote: Vote = {
+    rules: opening.rules,
+    candidates: opening.candidates as readonly Candidate[],
+    tieOf: opening.tieOf,
+  };
+  const cast = ballots.map((choice) => ({ choice: Object.fromEntries(choice) as Choice }));
   const counted = countVote(vote, cast, seed.seed);
+  const settled = settledResult(vote, cast, counted.result, opening.rules.tie, decision);
   const titles = new Map<string, string>(opening.candidates.map(({ id, title }) => [id, title]));
   const titled = (ids: readonly string[]): string[] => ids.map((id) => titles.get(id) || id);
   return [
     ...tieProblems(ties, counted.ties, titled),
-    ...shortlistProblems(result.result, counted.result, titled),
+    ...('what' in settled ? [settled] : []),
+    ...('what' in settled ? [] : shortlistProblems(result.result, settled, titled)),
     ...rankingProblems(result.result, counted.result, titled),
-    ...otherResultProblems(result.result, counted.result),
+    ...('what' in settled ? [] : otherResultProblems(result.result, settled)),
   ];
+}
+
+/**
+ * The result as the host's decision makes it, where the tie at the last seat was the host's to settle; else as counted.
+ * What a tie vote decided stands in the ledger of that vote; here it can only have taken as many as there were seats.
+ */
+function settledResult(
+  vote: Vote,
+  cast: readonly Cast[],
+  counted: Result,
+  by: Opening['rules']['tie'],
+  decision: DecisionEntry | null,
+): Result | (Problem & { what: 'decision' }) {
+  const tie = by === 'host' ? counted.cutTie : null;
+  if (!decision || !tie) {
+    return Boolean(decision) === Boolean(tie)
+      ? counted
+      : { what: 'decision', why: decision ? 'invented' : 'missing' };
+  }
+  const wanted = decision.by === 'all' ? tie.tied.length : tie.taken.length;
+  const taken = tie.tied.filter((id) => decision.taken.includes(id));
+  const isLawful =
+    taken.length === wanted &&
+    decision.taken.length === wanted &&
+    (decision.by === 'vote') === (decision.vote !== null) &&
+    (decision.by !== 'lot' || canonicalJson(decision.taken) === canonicalJson(tie.taken)) &&
+    (decision.by !== 'all' || canonicalJson(decision.taken) === canonicalJson(tie.tied));
+  if (!isLawful) return { what: 'decision', why: 'unlawful' };
+  return decision.by === 'lot'
+    ? counted
+    : resettled(vote, cast, counted, decision.taken as Result['shortlist']);
 }
 
 type Titled = (ids: readonly string[]) => string[];
@@ -263,10 +324,10 @@ function rankingProblems(said: Result, counted: Result, titled: Titled): Problem
   for (let at = 0; at < length; at++) {
     if (canonicalJson(said.ranking[at] ?? null) === canonicalJson(counted.ranking[at] ?? null)) continue;
     const id = (counted.ranking[at] ?? said.ranking[at])?.id ?? '';
-    const dotsIn = ({ ranking }: Result): number | null =>
-      ranking.find((standing) => standing.id === id)?.dots ?? null;
+    const scoreIn = ({ ranking }: Result): number | null =>
+      ranking.find((standing) => standing.id === id)?.score ?? null;
     return [
-      { what: 'ranking', project: titled([id])[0] ?? id, said: dotsIn(said), counted: dotsIn(counted) },
+      { what: 'ranking', project: titled([id])[0] ?? id, said: scoreIn(said), counted: scoreIn(counted) },
     ];
   }
   return [];

@@ -6,10 +6,14 @@ import { RULE_NAMES } from './rules/index.ts';
 
 const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 export const ResultSchema = v.strictObject({
-  ranking: v.array(v.strictObject({ id: ProjectIdSchema, dots: whole, voters: whole, rank: whole })),
+  ranking: v.array(v.strictObject({ id: ProjectIdSchema, score: whole, voters: whole, rank: whole })),
   shortlist: v.array(ProjectIdSchema),
   cutTie: v.nullable(
-    v.strictObject({ dots: whole, tied: v.array(ProjectIdSchema), taken: v.array(ProjectIdSchema) }),
+    v.strictObject({
+      score: v.nullable(whole),
+      tied: v.array(ProjectIdSchema),
+      taken: v.array(ProjectIdSchema),
+    }),
   ),
   ballots: whole,
   ballotsRoot: v.string(),

@@ -1,8 +1,7 @@
-// One vote: its candidates and rules, its states from announced to closed, and what a lawful ballot is.
-import * as v from 'valibot';
-import { ProjectIdSchema, type BallotId, type ParticipantId, type ProjectId, type RoundId } from '../ids.ts';
-import { accept, refuse, type Outcome } from '../outcome.ts';
+// One vote: its candidates and rules, its states from announced to closed, and its result.
+import type { BallotId, ProjectId, RoundId } from '../ids.ts';
 import type { VoteRules } from '../method/schema.ts';
+import type { Choice } from './choice.ts';
 import type { RuleName } from './rules/index.ts';
 
 /** A project as it is voted on: frozen when the round is announced; later edits don't reach the ballot. */
@@ -29,6 +28,8 @@ export interface Round {
   candidates: readonly Candidate[];
   /** SHA-256 (hex) of the tie seed, shown from the announcement on. */
   seedHash: string;
+  /** The vote whose tie at the last seat this one is to settle; '' for a vote of its own. */
+  tieOf: RoundId | '';
   /** The seed itself, '' until closed. */
   seed: string;
   openedAtMs: number;
@@ -40,45 +41,48 @@ export interface Round {
   turnout: { cast: number; admitted: number };
   /** Present from `closed` on, for hosts; for everybody once published. */
   result: Result | null;
+  /** How the tie at the last seat is settled; `none` before closing. */
+  tieChoice: TieChoice;
   published: boolean;
   /** When it was published, so that every wall is at the same place of the reveal; absent before. */
   publishedAtMs?: number;
   /** The last hash of the published ledger, to compare a file with; there whenever `result` is, absent before. */
   ledgerRoot?: string;
+  /** Present from `closed` on, for hosts alone. */
+  byRole?: readonly GroupTurnout[];
 }
-
-/** Dots by project; projects without a dot are left out. */
-export type Dots = Readonly<Record<ProjectId, number>>;
-export const DotsSchema = v.pipe(
-  v.record(ProjectIdSchema, v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100))),
-  v.check((dots) => Object.keys(dots).length <= 100, 'too many projects'),
-) as v.GenericSchema<unknown, Record<ProjectId, number>>;
 
 export interface OwnBallot {
   round: RoundId;
   id: BallotId;
-  dots: Dots;
+  choice: Choice;
   receipt: string;
+  /** A co-host entered it from paper. */
+  paper?: true;
 }
 
 export interface Standing {
   id: ProjectId;
-  /** Dots in all, and how many voters gave it at least one. */
-  dots: number;
+  /** Its dots in all; its ticks; or, where ballots are rankings, how many put it first. */
+  score: number;
+  /** How many chose it at all. */
   voters: number;
-  /** 1 for the most dots; equal dots share a rank. */
+  /** 1 for the highest score; equal scores share a rank. */
   rank: number;
 }
 
 export interface Result {
-  /** Every candidate, most dots first; equal dots in the order of the tie rule. */
+  /** Every candidate, highest score first; equal scores in the order of the tie rule. */
   ranking: readonly Standing[];
   /** The projects that go on, in order of election. */
   shortlist: readonly ProjectId[];
-  /** Set if projects with equal dots stood on both sides of the cut: who was in the tie, and whom the rule took. */
-  cutTie: { dots: number; tied: readonly ProjectId[]; taken: readonly ProjectId[] } | null;
+  /**
+   * Set if a tie decided who is in: who was in it, and who of them went on. `score` is what they had, or null where the
+   * rule compares something else than scores.
+   */
+  cutTie: { score: number | null; tied: readonly ProjectId[]; taken: readonly ProjectId[] } | null;
   ballots: number;
-  /** SHA-256 over the counted ballots, see shared/voting/ties.ts. */
+  /** SHA-256 over the counted ballots, see shared/voting/ledger.ts. */
   ballotsRoot: string;
   /** How many have a choice of theirs on the shortlist. */
   representation: Representation;
@@ -87,7 +91,21 @@ export interface Result {
   comparison: readonly OtherCount[];
 }
 
-/** How many of those who cast a ballot gave at least one dot to one of the elected. */
+/**
+ * How a tie at the last seat is settled. none: there is none; undecided: a host has yet to choose; lot: by the sealed
+ * number; all: all of the tied go on; voting: a tie vote is under way; voted: it has decided.
+ */
+export type TieChoice = 'none' | 'undecided' | 'lot' | 'all' | 'voting' | 'voted';
+
+/** How many of a group could vote and did; told to hosts after closing, for groups of five or more. */
+export interface GroupTurnout {
+  /** Roles of the method; small ones stand together. */
+  roles: readonly string[];
+  voted: number;
+  of: number;
+}
+
+/** How many of those who cast a ballot chose at least one of the elected. */
 export interface Representation {
   represented: number;
   voters: number;
@@ -108,27 +126,16 @@ export interface OtherCount extends Representation {
   winners: readonly ProjectId[];
 }
 
-/** Says whether `dots` is a ballot this round may take from `voter`; open or not is the room's question. */
-export function checkDots(
-  round: Pick<Round, 'rules' | 'candidates'>,
-  voter: ParticipantId | string,
-  dots: Dots,
-): Outcome<Dots> {
-  const { budget, cap, ownProjects } = round.rules;
-  let spent = 0;
-  for (const [project, count] of Object.entries(dots)) {
-    const candidate = round.candidates.find(({ id }) => id === project);
-    if (!candidate) return refuse('not-found', `project ${project} is not on this ballot`);
-    if (!Number.isInteger(count) || count < 1) return refuse('malformed', 'dots are whole numbers from 1');
-    if (count > cap) return refuse('over-budget', `at most ${cap} dots on one project`);
-    if (!ownProjects && candidate.lead === voter)
-      return refuse('own-project', 'no dots on a project one leads');
-    spent += count;
-  }
-  if (spent > budget) return refuse('over-budget', `${spent} dots of ${budget}`);
-  return accept(dots);
+/** Whether people with this role of the method vote in the round. */
+export const isVoter = ({ voters }: Pick<VoteRules, 'voters'>, role: string): boolean =>
+  voters.length === 0 || voters.includes(role);
+
+/** The round that screens are about: a tie vote while it is under way, else the one vote that isn't void. */
+export function currentRound(rounds: readonly Round[]): Round | null {
+  const alive = rounds.filter(({ state }) => state !== 'void');
+  const tieVote = alive.find(({ tieOf, state }) => tieOf !== '' && state !== 'closed');
+  return tieVote ?? alive.find(({ tieOf }) => tieOf === '') ?? null;
 }
 
-export const dotsSpent = (dots: Dots): number => Object.values(dots).reduce((sum, count) => sum + count, 0);
 export const takesBallots = (round: Pick<Round, 'state'>): boolean =>
   round.state === 'open' || round.state === 'closing';

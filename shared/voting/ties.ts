@@ -2,7 +2,7 @@
 // everybody can compute after.
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import type { Ballot, CandidateId } from './profile.ts';
+import type { CandidateId } from './profile.ts';
 
 /** SHA-256 of the text's UTF-8 bytes, in lower-case hex. */
 export const sha256Hex = (text: string): string => bytesToHex(sha256(utf8ToBytes(text)));
@@ -13,31 +13,6 @@ export const sha256Hex = (text: string): string => bytesToHex(sha256(utf8ToBytes
  * without the last ballot, and whoever casts the last ballot doesn't know the seed.
  */
 export const seedHash = (seed: string): string => sha256Hex(seed);
-
-/**
- * The fingerprint of the counted ballots, in whatever order they came: SHA-256 of the UTF-8 bytes of one JSON
- * array. An item of the array is one ballot, a ballot of weight n being n equal items:
- *  - approvals: the ids as a JSON array of strings, sorted, each once: `["a","b"]`;
- *  - a ranking: the ids as a JSON array of strings, best first;
- *  - dots: a JSON array of pairs `["a",3]`, sorted by id, ids without dots left out.
- * The items are sorted by their JSON text. There is no white space; strings are escaped as by ECMAScript's
- * JSON.stringify, which for well-formed text is Python's `json.dumps(…, ensure_ascii=False, separators=(',',
- * ':'))`. Every sorting is by Unicode code points, as Python's `sorted` does. In lower-case hex.
- */
-export function ballotsRoot(ballots: readonly Ballot[]): string {
-  const items = ballots.flatMap((ballot) =>
-    Array<string>(ballot.weight).fill(JSON.stringify(canonical(ballot))),
-  );
-  return sha256Hex(`[${items.sort(compareText).join(',')}]`);
-}
-
-function canonical(ballot: Ballot): readonly unknown[] {
-  if ('approves' in ballot) return [...new Set(ballot.approves)].sort(compareText);
-  if ('ranks' in ballot) return ballot.ranks;
-  return Object.entries(ballot.dots)
-    .filter(([, dots]) => dots !== 0)
-    .sort(([a], [b]) => compareText(a, b));
-}
 
 /**
  * The tie order of a round: the ids by ascending SHA-256 (lower-case hex) of the UTF-8 bytes of

@@ -1,6 +1,7 @@
 // Words of the recount: what was checked in a published vote, and what is wrong with it, on the page and in the
 // terminal.
 import { unreachable } from '../outcome.ts';
+import type { DecisionEntry } from '../voting/ledger.ts';
 import type { EntryKind, ListName, Problem, ResultPart, Unlawful } from '../voting/recount.ts';
 import { words } from './words.ts';
 
@@ -34,12 +35,21 @@ export const recountWords = words({
     opened: 'Opened',
     closed: 'Closed',
     ruleLabel: 'Counted by',
-    rule: one({ 'most-dots': 'most dots', av: 'approvals' }),
+    rule: one({
+      'most-dots': 'most dots',
+      av: 'most ticks (approval)',
+      sav: 'satisfaction (one vote shared over all choices)',
+      seqpav: 'proportional approval, step by step',
+      seqphragmen: 'Phragmén, step by step',
+      'equal-shares': 'equal shares',
+      'stv-scottish': 'single transferable vote (Scottish rules)',
+    }),
     seats: 'Places',
     admitted: 'People who could vote',
     ballots: 'Ballots counted',
     superseded: 'Ballots replaced by a later one',
     voided: 'Ballots of people who were removed',
+    paper: 'Ballots entered from paper',
     chainHolds: (entries: number) =>
       `The ${entries} entries follow one another; none was changed, dropped, added or moved.`,
     listsFit: (ballots: number) =>
@@ -56,10 +66,7 @@ export const recountWords = words({
     noResult: 'No project had support.',
     place: 'Place',
     project: 'Project',
-    dots: 'Dots',
     voters: 'Voters',
-    dotsOf: (dots: number, voters: number) =>
-      `${dots === 1 ? '1 dot' : `${dots} dots`} from ${voters === 1 ? '1 voter' : `${voters} voters`}`,
     root: 'Fingerprint of the ledger',
     compare:
       'Compare it with the fingerprint on the wall and in the exports: only that shows that this is the file that was published.',
@@ -79,6 +86,7 @@ export const recountWords = words({
         closing: 'the closing',
         seed: 'the sealed number',
         tie: 'a tie',
+        decision: 'the decision on the tie at the last place',
         result: 'the result',
       },
       'the end of the file',
@@ -121,6 +129,16 @@ export const recountWords = words({
     tieMissing: (projects: string) => `A tie isn’t written down: ${projects} were equal.`,
     tieInvented: (projects: string) => `A tie is written down that wasn’t one: ${projects}.`,
     tieDifferent: (projects: string) => `The tie of ${projects} was settled otherwise than the draw demands.`,
+    decisionMissing:
+      'The rules leave a tie at the last place to the host, and the file says nothing of what was decided.',
+    decisionInvented: 'The file has a decision on a tie at the last place that wasn’t the host’s to make.',
+    decisionUnlawful: 'The decision on the tie at the last place is not one that the rules allow.',
+    totalsOnly:
+      'This vote publishes totals only: the chain, the receipts and the sealed number were checked, but nobody outside can count it again.',
+    byLot: 'The tie at the last place was settled by the sealed number, as the host decided.',
+    byAll: 'Everybody in the tie at the last place went on, as the host decided.',
+    byVote: (root: string) =>
+      `The tie at the last place was settled by a further vote; its own file has the fingerprint ${root}.`,
     shortlistWrong: (wrongly: string, missing: string) =>
       `The result is wrong. Elected in the file, but not by the recount: ${wrongly || 'nobody'}. By the recount, but not in the file: ${missing || 'nobody'}.`,
     shortlistOrder: 'The result is wrong: the elected are the same, but in another order.',
@@ -162,12 +180,21 @@ export const recountWords = words({
     opened: 'Ouvert',
     closed: 'Clos',
     ruleLabel: 'Règle de comptage',
-    rule: one({ 'most-dots': 'le plus de points', av: 'approbations' }),
+    rule: one({
+      'most-dots': 'le plus de points',
+      av: 'le plus de coches (approbation)',
+      sav: 'satisfaction (une voix partagée entre tous les choix)',
+      seqpav: 'approbation proportionnelle, pas à pas',
+      seqphragmen: 'Phragmén, pas à pas',
+      'equal-shares': 'parts égales',
+      'stv-scottish': 'vote unique transférable (règles écossaises)',
+    }),
     seats: 'Places',
     admitted: 'Personnes qui pouvaient voter',
     ballots: 'Bulletins comptés',
     superseded: 'Bulletins remplacés par un plus récent',
     voided: 'Bulletins de personnes exclues',
+    paper: 'Bulletins saisis à partir du papier',
     chainHolds: (entries: number) =>
       `Les ${entries} inscriptions se suivent\u00a0; aucune n’a été changée, enlevée, ajoutée ou déplacée.`,
     listsFit: (ballots: number) =>
@@ -184,10 +211,7 @@ export const recountWords = words({
     noResult: 'Aucun projet n’a eu de soutien.',
     place: 'Rang',
     project: 'Projet',
-    dots: 'Points',
     voters: 'Votants',
-    dotsOf: (dots: number, voters: number) =>
-      `${dots < 2 ? `${dots} point` : `${dots} points`} de ${voters < 2 ? `${voters} votant` : `${voters} votants`}`,
     root: 'Empreinte du registre',
     compare:
       'Comparez-la à l’empreinte affichée au mur et dans les exports\u00a0: cela seul montre que ce fichier est celui qui a été publié.',
@@ -207,6 +231,7 @@ export const recountWords = words({
         closing: 'la clôture',
         seed: 'le nombre scellé',
         tie: 'une égalité',
+        decision: 'la décision sur l’égalité à la dernière place',
         result: 'le résultat',
       },
       'la fin du fichier',
@@ -253,6 +278,18 @@ export const recountWords = words({
     tieInvented: (projects: string) => `Une égalité est inscrite qui n’en était pas une\u00a0: ${projects}.`,
     tieDifferent: (projects: string) =>
       `L’égalité entre ${projects} a été tranchée autrement que le tirage ne le veut.`,
+    decisionMissing:
+      'Les règles laissent à l’animateur le soin de trancher une égalité à la dernière place, et le fichier ne dit pas ce qui a été décidé.',
+    decisionInvented:
+      'Le fichier contient une décision sur une égalité à la dernière place qui ne revenait pas à l’animateur.',
+    decisionUnlawful:
+      'La décision sur l’égalité à la dernière place n’est pas de celles que les règles permettent.',
+    totalsOnly:
+      'Ce vote ne publie que des totaux\u00a0: la chaîne, les reçus et le nombre scellé ont été vérifiés, mais personne d’extérieur ne peut le recompter.',
+    byLot: 'L’égalité à la dernière place a été tranchée par le nombre scellé, comme l’animateur l’a décidé.',
+    byAll: 'Tous les projets à égalité à la dernière place continuent, comme l’animateur l’a décidé.',
+    byVote: (root: string) =>
+      `L’égalité à la dernière place a été tranchée par un nouveau vote\u00a0; son fichier porte l’empreinte ${root}.`,
     shortlistWrong: (wrongly: string, missing: string) =>
       `Le résultat est faux. Retenus dans le fichier, mais pas au recomptage\u00a0: ${wrongly || 'aucun'}. Au recomptage, mais pas dans le fichier\u00a0: ${missing || 'aucun'}.`,
     shortlistOrder:
@@ -293,12 +330,21 @@ export const recountWords = words({
     opened: 'Geopend',
     closed: 'Gesloten',
     ruleLabel: 'Geteld volgens',
-    rule: one({ 'most-dots': 'de meeste stippen', av: 'goedkeuringen' }),
+    rule: one({
+      'most-dots': 'de meeste stippen',
+      av: 'de meeste vinkjes (goedkeuring)',
+      sav: 'tevredenheid (één stem verdeeld over alle keuzes)',
+      seqpav: 'evenredige goedkeuring, stap voor stap',
+      seqphragmen: 'Phragmén, stap voor stap',
+      'equal-shares': 'gelijke delen',
+      'stv-scottish': 'enkelvoudige overdraagbare stem (Schotse regels)',
+    }),
     seats: 'Plaatsen',
     admitted: 'Mensen die konden stemmen',
     ballots: 'Getelde stembiljetten',
     superseded: 'Stembiljetten die door een later vervangen zijn',
     voided: 'Stembiljetten van mensen die verwijderd zijn',
+    paper: 'Stembiljetten ingevoerd van papier',
     chainHolds: (entries: number) =>
       `De ${entries} vermeldingen volgen op elkaar; geen enkele is veranderd, weggelaten, toegevoegd of verplaatst.`,
     listsFit: (ballots: number) =>
@@ -315,10 +361,7 @@ export const recountWords = words({
     noResult: 'Geen enkel project had steun.',
     place: 'Plaats',
     project: 'Projectnaam',
-    dots: 'Stippen',
     voters: 'Stemmers',
-    dotsOf: (dots: number, voters: number) =>
-      `${dots === 1 ? '1 stip' : `${dots} stippen`} van ${voters === 1 ? '1 stemmer' : `${voters} stemmers`}`,
     root: 'Vingerafdruk van het register',
     compare:
       'Vergelijk ze met de vingerafdruk op de muur en in de exports: alleen dat toont dat dit het gepubliceerde bestand is.',
@@ -338,6 +381,7 @@ export const recountWords = words({
         closing: 'de sluiting',
         seed: 'het verzegelde getal',
         tie: 'een gelijke stand',
+        decision: 'de beslissing over de gelijke stand op de laatste plaats',
         result: 'het resultaat',
       },
       'het einde van het bestand',
@@ -385,6 +429,19 @@ export const recountWords = words({
     tieInvented: (projects: string) => `Er is een gelijke stand vermeld die er geen was: ${projects}.`,
     tieDifferent: (projects: string) =>
       `De gelijke stand van ${projects} is anders beslist dan de loting het vraagt.`,
+    decisionMissing:
+      'De regels laten een gelijke stand op de laatste plaats aan de begeleider over, en het bestand zegt niet wat er beslist is.',
+    decisionInvented:
+      'Het bestand bevat een beslissing over een gelijke stand op de laatste plaats die niet aan de begeleider was.',
+    decisionUnlawful:
+      'De beslissing over de gelijke stand op de laatste plaats is er geen die de regels toelaten.',
+    totalsOnly:
+      'Deze stemming publiceert alleen totalen: de keten, de ontvangstbewijzen en het verzegelde getal zijn nagekeken, maar niemand van buiten kan ze opnieuw tellen.',
+    byLot:
+      'De gelijke stand op de laatste plaats is met het verzegelde getal beslist, zoals de begeleider koos.',
+    byAll: 'Alle projecten in de gelijke stand op de laatste plaats gaan door, zoals de begeleider koos.',
+    byVote: (root: string) =>
+      `De gelijke stand op de laatste plaats is met een nieuwe stemming beslist; het bestand daarvan heeft de vingerafdruk ${root}.`,
     shortlistWrong: (wrongly: string, missing: string) =>
       `Het resultaat klopt niet. Verkozen in het bestand, maar niet bij de hertelling: ${wrongly || 'geen'}. Bij de hertelling, maar niet in het bestand: ${missing || 'geen'}.`,
     shortlistOrder:
@@ -447,6 +504,8 @@ export function problemText(said: RecountWords, problem: Problem): string {
       return said.seedWrong;
     case 'tie':
       return tieText(said, problem.why, problem.projects.join(', '));
+    case 'decision':
+      return wrongDecisionText(said, problem.why);
     case 'shortlist':
       return problem.wrongly.length + problem.missing.length === 0
         ? said.shortlistOrder
@@ -470,5 +529,32 @@ function tieText(said: RecountWords, why: (Problem & { what: 'tie' })['why'], pr
       return said.tieDifferent(projects);
     default:
       return unreachable(why);
+  }
+}
+
+function wrongDecisionText(said: RecountWords, why: (Problem & { what: 'decision' })['why']): string {
+  switch (why) {
+    case 'missing':
+      return said.decisionMissing;
+    case 'invented':
+      return said.decisionInvented;
+    case 'unlawful':
+      return said.decisionUnlawful;
+    default:
+      return unreachable(why);
+  }
+}
+
+/** How a host had a tie at the last place settled. */
+export function decisionText(said: RecountWords, { by, vote }: DecisionEntry): string {
+  switch (by) {
+    case 'lot':
+      return said.byLot;
+    case 'all':
+      return said.byAll;
+    case 'vote':
+      return said.byVote(vote?.root ?? '');
+    default:
+      return unreachable(by);
   }
 }

@@ -31,9 +31,11 @@ const en: Record<Refusal, string> = {
   'not-lawful':
     'That change doesn’t fit the board as it is. It was taken back and your words are kept. Write them again.',
   'over-budget':
-    'These are more dots than you have, or more than one project may get. Nothing was sent. Take some back, then send.',
+    'That is more than this ballot holds, or more than one project may get. Nothing was sent. Take some back, then send.',
   'own-project':
-    'In this vote you can’t put dots on a project that you lead. Nothing was sent. Give those dots to another one.',
+    'In this vote you can’t choose a project that you lead. Nothing was sent. Choose another one.',
+  'no-vote':
+    'In this vote people with your role don’t have a ballot. Nothing was sent. Ask the facilitator if that is a mistake.',
   'not-open':
     'The vote isn’t open, so nothing was sent. Your dots are still on this phone. Ask the facilitator.',
   'wrong-origin':
@@ -73,9 +75,11 @@ const fr: Record<Refusal, string> = {
   'not-lawful':
     'Ce changement ne va pas avec le tableau tel qu’il est. Il a été repris et vos mots sont gardés. Écrivez-les à nouveau.',
   'over-budget':
-    'C’est plus de points que vous n’en avez, ou plus qu’un projet ne peut en recevoir. Rien n’est parti. Reprenez-en, puis envoyez.',
+    'C’est plus que ce bulletin ne peut contenir, ou plus qu’un projet ne peut recevoir. Rien n’est parti. Reprenez-en, puis envoyez.',
   'own-project':
-    'Dans ce vote, on ne met pas de points sur un projet que l’on porte. Rien n’est parti. Donnez ces points à un autre.',
+    'Dans ce vote, on ne choisit pas un projet que l’on porte. Rien n’est parti. Choisissez-en un autre.',
+  'no-vote':
+    'Dans ce vote, les personnes de votre rôle n’ont pas de bulletin. Rien n’est parti. Si c’est une erreur, dites-le à l’animateur·rice.',
   'not-open':
     'Le vote n’est pas ouvert, rien n’est donc parti. Vos points sont toujours sur ce téléphone. Demandez à l’animateur·rice.',
   'wrong-origin':
@@ -115,9 +119,11 @@ const nl: Record<Refusal, string> = {
   'not-lawful':
     'Die wijziging past niet bij het bord zoals het nu is. Ze is teruggenomen en je woorden zijn bewaard. Schrijf ze opnieuw.',
   'over-budget':
-    'Dat zijn meer stippen dan je hebt, of meer dan één project mag krijgen. Er is niets verstuurd. Neem er terug en verstuur dan.',
+    'Dat is meer dan dit stembiljet toelaat, of meer dan één project mag krijgen. Er is niets verstuurd. Neem er terug en verstuur dan.',
   'own-project':
-    'In deze stemming kun je geen stippen zetten bij een project dat je zelf trekt. Er is niets verstuurd. Geef die stippen aan een ander.',
+    'In deze stemming kun je geen project kiezen dat je zelf trekt. Er is niets verstuurd. Kies een ander.',
+  'no-vote':
+    'In deze stemming hebben mensen met jouw rol geen stembiljet. Er is niets verstuurd. Is dat een vergissing, vraag het dan aan de begeleider.',
   'not-open':
     'De stemming is niet open, er is dus niets verstuurd. Je stippen staan nog op deze telefoon. Vraag het de begeleider.',
   'wrong-origin':

@@ -15,7 +15,7 @@ import type { CommandBody, CommandName } from '../../shared/protocol/live.ts';
 import { readLedger } from '../../shared/voting/ledger-file.ts';
 import { breaksOf, hasReceipt, type PublishedLedger } from '../../shared/voting/ledger.ts';
 import { recount } from '../../shared/voting/recount.ts';
-import type { Dots, Result } from '../../shared/voting/round.ts';
+import type { Choice, Result } from '../../shared/voting/round.ts';
 
 const ROUND = 'round00000000001';
 const SEATS = 3;
@@ -119,7 +119,7 @@ class Scene {
 
   /** Casts a ballot, `[2, 1]` being one dot on project 2; the receipt comes back. */
   async cast(name: string, ...chosen: [number, number][]): Promise<string> {
-    const dots = Object.fromEntries(chosen.map(([n, count]) => [project(n), count])) as Dots;
+    const dots = Object.fromEntries(chosen.map(([n, count]) => [project(n), count])) as Choice;
     this.#ballots += 1;
     const id = `ballot${String(this.#ballots).padStart(6, '0')}`;
     const token = this.people.get(name)?.token ?? '';
@@ -385,7 +385,7 @@ describe('exports', () => {
     await publish(scene);
     const file = await scene.file();
     const whole = (await (await scene.get('/export.json', scene.hostToken)).json()) as {
-      rounds: { ledger: PublishedLedger; ballots: Dots[]; result: Result }[];
+      rounds: { ledger: PublishedLedger; ballots: Choice[]; result: Result }[];
     };
     expect(whole.rounds[0]?.ledger).toEqual(file);
     const made = (await scene.post('/import', whole)) as Created;

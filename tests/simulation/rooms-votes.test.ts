@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { addProject, addStack, removeProject, titleProject } from '../../shared/board/edit.ts';
 import type { BallotId, ProjectId, RoundId } from '../../shared/ids.ts';
-import type { Dots, Round } from '../../shared/voting/round.ts';
+import type { Choice, Round } from '../../shared/voting/round.ts';
 import { exportWorkshop } from '../../server/export/whole.ts';
 import { rowsOf } from '../../server/export/rows.ts';
 import { methodWith, Stage, type Person, type StageOptions } from '../support/stage.ts';
@@ -51,7 +51,7 @@ async function opened(
   return { stage, people };
 }
 
-const cast = (person: Person, id: string, dots: Dots | Record<string, number>) =>
+const cast = (person: Person, id: string, dots: Choice | Record<string, number>) =>
   person.does('ballot:cast', { round: ROUND, id: id as BallotId, dots });
 const roundOf = (person: Person): Round => person.rounds.get(ROUND)!;
 const closeNow = async ({ host, clock }: Stage): Promise<void> => {
@@ -239,7 +239,7 @@ test('B3 a grace that ends while the server is down ends when it comes back; the
 
 /** Everything that leaves the server for anybody, from opening to publishing, in a run that differs in the choices alone. */
 async function transcript(
-  choices: readonly Dots[],
+  choices: readonly Choice[],
   until: 'before closing' | 'before publishing',
 ): Promise<string> {
   const { stage, people } = await opened(['ana', 'ben', 'cleo'], 4, { seed: 7 });
@@ -272,8 +272,8 @@ async function transcript(
 test.each(['before closing', 'before publishing'] as const)(
   'B4 B7 %s nothing that reaches anybody who may not know depends on how people voted',
   async (until) => {
-    const dots = (...counts: number[]): Dots =>
-      Object.fromEntries(counts.flatMap((count, n) => (count ? [[project(n), count]] : []))) as Dots;
+    const dots = (...counts: number[]): Choice =>
+      Object.fromEntries(counts.flatMap((count, n) => (count ? [[project(n), count]] : []))) as Choice;
     const one = await transcript([dots(2, 2, 1), dots(0, 1), dots(1, 0, 0, 2)], until);
     const other = await transcript([dots(0, 0, 0, 1), dots(2, 2, 0, 1), dots()], until);
     expect(other).toBe(one);

@@ -8,7 +8,7 @@ import {
   type PublishedLedger,
 } from '../../shared/voting/ledger.ts';
 import { countVote } from '../../shared/voting/result.ts';
-import type { Candidate, Dots } from '../../shared/voting/round.ts';
+import type { Candidate, Choice } from '../../shared/voting/round.ts';
 import { seedHash } from '../../shared/voting/ties.ts';
 import { openingOf, publishLedger } from '../../server/ledger/publish.ts';
 import { seeded } from './random.ts';
@@ -32,7 +32,7 @@ export const candidates: Candidate[] = Array.from({ length: 12 }, (_, n) => ({
 export const rules = { budget: 5, cap: 3, ownProjects: true, seats: 4, rule: 'most-dots' as const };
 
 /** `voters` ballots, the same at every run. Projects 8 and 9 are always equal; nobody chooses 10 and 11. */
-export function choices(voters: number, seed = 7): Dots[] {
+export function choices(voters: number, seed = 7): Choice[] {
   const random = seeded(seed);
   return Array.from({ length: voters }, () => {
     const dots: Record<ProjectId, number> = { [project(8)]: 1, [project(9)]: 1 };
@@ -45,7 +45,7 @@ export function choices(voters: number, seed = 7): Dots[] {
 }
 
 /** The published ledger of a vote in which these ballots counted. */
-export function published(cast: readonly Dots[] = choices(30), seed = SEED): PublishedLedger {
+export function published(cast: readonly Choice[] = choices(30), seed = SEED): PublishedLedger {
   const round = { id: ROUND, rules, candidates, seedHash: seedHash(seed), openedAtMs: 1_511_000_000_000 };
   const { result, ties } = countVote(
     { rules, candidates },

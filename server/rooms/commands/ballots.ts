@@ -3,15 +3,24 @@ import { may } from '../../../shared/permit.ts';
 import { idFrom, type BallotId, type ParticipantId, type RoundId } from '../../../shared/ids.ts';
 import { accept, refuse, type Outcome } from '../../../shared/outcome.ts';
 import type { CommandBody } from '../../../shared/protocol/live.ts';
-import { choiceOf } from '../../../shared/voting/ledger.ts';
-import { checkDots, takesBallots } from '../../../shared/voting/round.ts';
-import { turnoutOf } from '../views.ts';
-import type { BallotRecord, RoundRecord } from '../records.ts';
+import { listedChoice } from '../../../shared/voting/ledger.ts';
+import { checkChoice } from '../../../shared/voting/choice.ts';
+import { isVoter, takesBallots } from '../../../shared/voting/round.ts';
+import { countedOf, turnoutOf } from '../views.ts';
+import type { RoundRecord } from '../records.ts';
 import { actorOf, permitsNow, type Caller, type Turn } from '../turn.ts';
 
 /** Letters of a receipt: easy to read aloud. */
 const RECEIPT_LENGTH = 10;
 const RECEIPT_ALPHABET = '23456789BCDFGHJKMNPQRSTVWXZ';
+
+/** The caller has the ballot before them: hosts are told how many have. */
+export function lookAtBallot(turn: Turn, body: CommandBody<'ballot:look'>, caller: Caller): Outcome<null> {
+  const round = turn.records.rounds.get(body.round);
+  if (!round) return refuse('not-found', 'no such vote');
+  if (caller.participant && takesBallots(round)) turn.attendance.look(round.id, caller.participant);
+  return accept(null);
+}
 
 /** Takes a ballot; the last one of a voter counts. The same id again gives the same receipt, even after closing. */
 export function castBallot(
@@ -19,59 +28,93 @@ export function castBallot(
   body: CommandBody<'ballot:cast'>,
   caller: Caller,
 ): Outcome<{ receipt: string }> {
-  const { rounds, ballots, voters } = turn.records;
-  const round = rounds.get(body.round);
+  const round = turn.records.rounds.get(body.round);
   if (!round) return refuse('not-found', 'no such vote');
   const voter = caller.participant;
   if (!voter) return refuse('not-allowed', 'only participants vote');
-  const before = ballots.get(body.id);
-  const key = voters.get(`${round.id}.${voter}`)?.key;
-  if (before) {
-    // An id is its phone's secret; after closing nothing says any more whose it was, but who knows it may have it.
-    const isTheirs = before.round === round.id && (!takesBallots(round) || before.voter === key);
-    if (!isTheirs) return refuse('taken', 'that ballot id is in use');
-    if (before.state === 'void') return refuse('stale', 'that ballot is void, as its voter was removed');
-    return accept({ receipt: before.receipt });
-  }
-  if (!takesBallots(round)) {
-    return refuse('not-open', `the vote is ${round.state}`);
-  }
+  const before = knownBallot(turn, round, body.id, voter);
+  if (before) return before;
+  if (!takesBallots(round)) return refuse('not-open', `the vote is ${round.state}`);
   const refusal = may('ballot:cast', actorOf(caller), permitsNow(turn));
   if (refusal) return refuse(refusal, 'this step takes no ballots');
-  const checked = checkDots(round, voter, body.dots);
+  return takeBallot(turn, round, voter, body);
+}
+
+/** What a ballot's id stands for already: its receipt, or why it can't be had; null for a new one. */
+function knownBallot(
+  turn: Turn,
+  round: RoundRecord,
+  id: BallotId,
+  voter: ParticipantId,
+): Outcome<{ receipt: string }> | null {
+  const before = turn.records.ballots.get(id);
+  if (!before) return null;
+  // An id is its phone's secret; after closing nothing says any more whose it was, but who knows it may have it.
+  const key = turn.records.voters.get(`${round.id}.${voter}`)?.key;
+  const isTheirs = before.round === round.id && (!takesBallots(round) || before.voter === key);
+  if (!isTheirs) return refuse('taken', 'that ballot id is in use');
+  if (before.state === 'void') return refuse('stale', 'that ballot is void, as its voter was removed');
+  return accept({ receipt: before.receipt });
+}
+
+/** Puts a lawful ballot in the place of the voter's earlier one. */
+function takeBallot(
+  turn: Turn,
+  round: RoundRecord,
+  voter: ParticipantId,
+  { id, choice }: Pick<CommandBody<'ballot:cast'>, 'id' | 'choice'>,
+  paper?: true,
+): Outcome<{ receipt: string }> {
+  const { ballots, voters, participants, ledger } = turn.records;
+  if (!isVoter(round.rules, participants.get(voter)?.role ?? '')) {
+    return refuse('no-vote', 'people with this role do not vote in this round');
+  }
+  const checked = checkChoice(round, voter, choice);
   if (!checked.ok) return checked;
 
+  const key = voters.get(`${round.id}.${voter}`)?.key;
   const voterKey = key ?? idFrom(turn.random);
-  if (key === undefined) voters.put(`${round.id}.${voter}`, { key: voterKey });
+  if (key === undefined) {
+    voters.put(`${round.id}.${voter}`, { key: voterKey });
+    countMinute(turn, round);
+  }
   const receipt = idFrom(turn.random, RECEIPT_LENGTH, RECEIPT_ALPHABET);
-  replaceBallot(turn, round.id, voterKey, body.id);
-  ballots.put(body.id, {
+  replaceBallot(turn, round.id, voterKey, id);
+  ballots.put(id, {
     round: round.id,
-    id: body.id,
+    id,
     voter: voterKey,
-    dots: checked.value,
+    choice: checked.value,
     receipt,
     seq: ballots.size + 1,
     state: 'counted',
+    ...(paper ? { paper } : {}),
   });
-  turn.records.ledger.append(round.id, {
+  ledger.append(round.id, {
     kind: 'ballot',
-    ballot: body.id,
+    ballot: id,
     voter: voterKey,
     receipt,
-    choice: choiceOf(checked.value),
+    choice: listedChoice(checked.value),
+    ...(paper ? { paper } : {}),
   });
   turn.publish('everyone', 'turnout', turnoutOf(turn.records, round.id));
+  turn.attendance.changed();
   return accept({ receipt });
 }
 
-/** The ballots of a round that count at this moment. */
-export const countedBallots = (turn: Turn, round: RoundId): BallotRecord[] =>
-  [...turn.records.ballots.values()].filter((ballot) => ballot.round === round && ballot.state === 'counted');
+/** Adds a voter's first ballot to the turnout by the minute. */
+function countMinute({ records, nowMs }: Turn, { id, openedAtMs }: RoundRecord): void {
+  const minute = Math.max(0, Math.floor((nowMs - openedAtMs) / 60_000));
+  const byMinute = [...(records.turnouts.get(id)?.byMinute ?? [])];
+  while (byMinute.length <= minute) byMinute.push(0);
+  byMinute[minute] = (byMinute[minute] ?? 0) + 1;
+  records.turnouts.put(id, { byMinute });
+}
 
 /** A voter's ballot counts no longer: a later one (`by`) takes its place, or none (null) because the voter is removed. */
 function replaceBallot(turn: Turn, round: RoundId, voter: string, by: BallotId | null): void {
-  for (const ballot of countedBallots(turn, round)) {
+  for (const ballot of countedOf(turn.records, round)) {
     if (ballot.voter !== voter) continue;
     turn.records.ballots.put(ballot.id, { ...ballot, state: by === null ? 'void' : 'superseded' });
     const { id } = ballot;
@@ -82,8 +125,7 @@ function replaceBallot(turn: Turn, round: RoundId, voter: string, by: BallotId |
   }
 }
 
-const openRounds = (turn: Turn): RoundRecord[] =>
-  [...turn.records.rounds.values()].filter((round) => round.state === 'open' || round.state === 'closing');
+const openRounds = (turn: Turn): RoundRecord[] => [...turn.records.rounds.values()].filter(takesBallots);
 
 /** A removed person's ballots in open rounds are void. */
 export function voidBallotsOf(turn: Turn, person: ParticipantId): void {
@@ -102,7 +144,7 @@ export function joinVoters(turn: Turn, from: ParticipantId, into: ParticipantId)
     voters.delete(`${round.id}.${from}`);
     if (oldKey === undefined) continue;
     const lastOf = (key: string | undefined) =>
-      countedBallots(turn, round.id).find((ballot) => ballot.voter === key);
+      countedOf(turn.records, round.id).find((ballot) => ballot.voter === key);
     const [oldBallot, newBallot] = [lastOf(oldKey), lastOf(newKey)];
     const isOldLater = (oldBallot?.seq ?? 0) > (newBallot?.seq ?? 0);
     const [loser, winner] = isOldLater ? [newKey, oldBallot] : [oldKey, newBallot];

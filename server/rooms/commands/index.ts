@@ -5,9 +5,10 @@ import { accept, refuse, type Outcome } from '../../../shared/outcome.ts';
 import type { CommandBody, CommandName, CommandOutcome } from '../../../shared/protocol/live.ts';
 import { actorOf, permitsNow, type Caller, type Turn } from '../turn.ts';
 import { goToStep, setClock } from './agenda.ts';
-import { castBallot } from './ballots.ts';
+import { castBallot, lookAtBallot } from './ballots.ts';
 import { hideCard, showCard } from './moderation.ts';
 import { changeMe, mergePeople, readmitPerson, removePerson } from './people.ts';
+import { settleTie } from './closing.ts';
 import { announceRound, closeRound, openRound, publishRound, voidRound } from './rounds.ts';
 import { endWorkshop, inviteCohost, reopenWorkshop, setAddress } from './workshop.ts';
 
@@ -33,7 +34,9 @@ const TABLE: { [N in CommandName]: Command<N> } = {
   'round:open': { action: 'round:conduct', run: openRound },
   'round:close': { action: 'round:conduct', run: closeRound },
   'round:void': { action: 'round:conduct', run: voidRound },
+  'round:settle': { action: 'round:conduct', run: settleTie },
   'round:publish': { action: 'round:conduct', run: publishRound },
+  'ballot:look': { action: null, run: lookAtBallot },
   'ballot:cast': { action: null, run: castBallot },
   'workshop:end': { action: 'workshop:settings', run: endWorkshop },
   'workshop:reopen': { action: 'workshop:settings', run: reopenWorkshop },

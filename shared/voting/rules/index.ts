@@ -21,7 +21,7 @@ export const RULE_NAMES = [
 ] as const;
 export type RuleName = (typeof RULE_NAMES)[number];
 
-export const BALLOT_KINDS: readonly BallotKind[] = ['approval', 'ranking', 'dots'];
+export const BALLOT_KINDS = ['approval', 'ranking', 'dots'] as const satisfies readonly BallotKind[];
 
 /** How a rule counts each kind of ballot; null where it isn't defined. */
 type Countings = { [P in Profile as P['kind']]: ((profile: P, options: CountOptions) => Count) | null };
@@ -46,6 +46,11 @@ export const RULES: Readonly<Record<RuleName, Countings>> = {
 /** The rules that give each project one score, by which a theme's best project can be told. */
 const RULES_WITH_FLOORS: ReadonlySet<RuleName> = new Set(['most-dots', 'av', 'sav'] as const);
 
+export const hasFloors = (rule: RuleName): boolean => RULES_WITH_FLOORS.has(rule);
+
+/** Whether a project's own sum alone decides, so that a tie at the last seat is one of equal sums. */
+export const scoresAlone = (rule: RuleName): boolean => rule === 'most-dots' || rule === 'av';
+
 export const isRuleName = (text: string): text is RuleName =>
   (RULE_NAMES as readonly string[]).includes(text);
 
@@ -60,7 +65,7 @@ export const isDefined = (rule: RuleName, kind: BallotKind): boolean => RULES[ru
 export function countBallots(rule: string, profile: Profile, options: CountOptions): Outcome<Count> {
   const fitting = ruleFor(rule, profile.kind);
   if (!fitting.ok) return fitting;
-  if (options.themeFloors && !RULES_WITH_FLOORS.has(fitting.value)) {
+  if (options.themeFloors && !hasFloors(fitting.value)) {
     return refuse('malformed', `${rule} has no theme floors (${profile.kind} ballots)`);
   }
   const count = countWith(RULES[fitting.value], profile, options);

@@ -6,7 +6,7 @@ import { readLedger, writeLedger } from '../../../shared/voting/ledger-file.ts';
 import {
   breaksOf,
   canonicalJson,
-  choiceOf,
+  listedChoice,
   hasReceipt,
   NO_HASH,
   receiptHash,
@@ -162,7 +162,7 @@ describe('the kept ledger', () => {
         ballot: ballotId(n),
         voter: 'voterkey00000001',
         receipt: receipt(n),
-        choice: choiceOf(choices(4)[n - 1] ?? {}),
+        choice: listedChoice(choices(4)[n - 1] ?? {}),
       });
     }
     const entries = ledger.entries(ROUND);

@@ -1,10 +1,10 @@
 /** What a result says besides the shortlist: who is represented, who lacks a share, what other rules would elect. */
 import { expect, it } from 'vitest';
 import { countRound } from '../../../shared/voting/result.ts';
-import type { Dots } from '../../../shared/voting/round.ts';
+import type { Choice } from '../../../shared/voting/round.ts';
 import { candidates, project, rules, SEED } from '../../support/ledger-vote.ts';
 
-const count = (cast: readonly Dots[], seats: number) =>
+const count = (cast: readonly Choice[], seats: number) =>
   countRound(
     { rules: { ...rules, seats }, candidates },
     cast.map((dots) => ({ dots })),
@@ -12,7 +12,7 @@ const count = (cast: readonly Dots[], seats: number) =>
   );
 
 /** Six people share projects 0, 1 and 2; four have only project 3. */
-const faction: Dots[] = [
+const faction: Choice[] = [
   ...Array.from({ length: 6 }, () => ({ [project(0)]: 2, [project(1)]: 2, [project(2)]: 1 })),
   ...Array.from({ length: 4 }, () => ({ [project(3)]: 1 })),
 ];
