@@ -18,7 +18,7 @@ export async function everybodyVotes(clinic: Clinic): Promise<RoundId> {
   const id = newId() as RoundId;
   const bots = present(clinic);
   await host.goTo('vote');
-  await host.do('round:announce', { id, leaveOut: [], voters: [] });
+  await host.do('round:announce', { id });
   await atStep(clinic, 'vote');
   await untilEvery(bots, `every phone to show the ${projects.length} projects of the vote`, (bot) => {
     const round = bot.live.rounds.get(id);

@@ -51,9 +51,9 @@ export const COMMANDS = {
   'round:announce': v.strictObject({
     id: RoundIdSchema,
     /** Projects that don't stand: duplicates, or such as were taken back. */
-    leaveOut: v.pipe(v.array(ProjectIdSchema), v.maxLength(1000)),
-    /** The method's roles that vote; none named: all. */
-    voters: v.pipe(v.array(SlugSchema), v.maxLength(20)),
+    leaveOut: v.optional(v.pipe(v.array(ProjectIdSchema), v.maxLength(1000))),
+    /** The method's roles that vote, none named: all; left out: those that the method says. */
+    voters: v.optional(v.pipe(v.array(SlugSchema), v.maxLength(20))),
   }),
   'round:open': v.strictObject({ round: RoundIdSchema }),
   'round:close': v.strictObject({

@@ -3,7 +3,6 @@ import type { VoteRules } from '../method/schema.ts';
 import type { Text } from '../text.ts';
 import type { Tie } from './count.ts';
 
-import type { Choice } from './choice.ts';
 import type { Candidate, Result } from './round.ts';
 import { compareText, sha256Hex } from './ties.ts';
 
@@ -34,6 +33,9 @@ export interface Opening {
  * id; projects that weren't chosen are left out.
  */
 export type ListedChoice = readonly (readonly [project: string, number: number])[];
+
+/** A choice whose projects are told by any texts. */
+type Numbers = Readonly<Record<string, number>>;
 
 /** How long a list is, and the SHA-256 of its canonical JSON. */
 export interface ListRoot {
@@ -142,7 +144,7 @@ export function breaksOf(links: readonly Link<unknown>[]): { at: number; what: '
   });
 }
 
-export const listedChoice = (choice: Choice): ListedChoice =>
+export const listedChoice = (choice: Numbers): ListedChoice =>
   Object.entries(choice)
     .filter(([, number]) => number !== 0)
     .sort(([a], [b]) => compareText(a, b));
@@ -163,7 +165,7 @@ export const rootOf = (list: readonly unknown[]): ListRoot => ({
  * The fingerprint of the counted ballots, in whatever order they came: the root of the published list. Where the list
  * isn't published, a secret `salt` stands before its items, so that few ballots can't be guessed from it.
  */
-export const ballotsRoot = (choices: readonly Choice[], salt = ''): string =>
+export const ballotsRoot = (choices: readonly Numbers[], salt = ''): string =>
   rootOf([...(salt === '' ? [] : [salt]), ...sortedChoices(choices.map(listedChoice))]).root;
 
 /** A receipt's hash in the list: SHA-256 of the code in capitals, without the spaces and hyphens that people add. */

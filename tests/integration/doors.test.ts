@@ -188,6 +188,7 @@ describe('P1 the live door', () => {
       'cohost:invite': {},
       'address:set': { address: '' },
       'round:announce': { id: 'round0000001' },
+      'round:settle': { round: 'round0000001', by: 'lot' },
       'round:open': { round: 'round0000001' },
       'round:close': { round: 'round0000001', graceMs: 0 },
       'round:void': { round: 'round0000001', reason: 'because' },
@@ -195,7 +196,7 @@ describe('P1 the live door', () => {
       'workshop:end': {},
       'workshop:reopen': {},
     };
-    const open = ['me:change', 'ballot:cast', 'time:read'];
+    const open = ['me:change', 'ballot:look', 'ballot:cast', 'time:read'];
     // A command added later must be thought of here.
     expect(Object.keys(COMMANDS).sort()).toEqual([...Object.keys(bodies), ...open].sort());
     for (const [name, body] of Object.entries(bodies)) {

@@ -15,7 +15,8 @@ import type { CommandBody, CommandName } from '../../shared/protocol/live.ts';
 import { readLedger } from '../../shared/voting/ledger-file.ts';
 import { breaksOf, hasReceipt, type PublishedLedger } from '../../shared/voting/ledger.ts';
 import { recount } from '../../shared/voting/recount.ts';
-import type { Choice, Result } from '../../shared/voting/round.ts';
+import type { Choice } from '../../shared/voting/choice.ts';
+import type { Result } from '../../shared/voting/round.ts';
 
 const ROUND = 'round00000000001';
 const SEATS = 3;
@@ -119,11 +120,11 @@ class Scene {
 
   /** Casts a ballot, `[2, 1]` being one dot on project 2; the receipt comes back. */
   async cast(name: string, ...chosen: [number, number][]): Promise<string> {
-    const dots = Object.fromEntries(chosen.map(([n, count]) => [project(n), count])) as Choice;
+    const choice = Object.fromEntries(chosen.map(([n, count]) => [project(n), count])) as Choice;
     this.#ballots += 1;
     const id = `ballot${String(this.#ballots).padStart(6, '0')}`;
     const token = this.people.get(name)?.token ?? '';
-    const body = { round: ROUND, id, dots } as CommandBody<'ballot:cast'>;
+    const body = { round: ROUND, id, choice } as CommandBody<'ballot:cast'>;
     const outcome = await this.room.command(hashOf(token), 'ballot:cast', body);
     if (!outcome.ok) throw new Error(outcome.message);
     return outcome.value.receipt;
@@ -226,7 +227,7 @@ describe('the kept ledger', () => {
     await scene.host('round:announce', { id: second });
     await scene.host('round:open', { round: second });
     const token = scene.people.get('ana')?.token ?? '';
-    const body = { round: second, id: 'ballot999999', dots: {} } as CommandBody<'ballot:cast'>;
+    const body = { round: second, id: 'ballot999999', choice: {} } as CommandBody<'ballot:cast'>;
     await scene.room.command(hashOf(token), 'ballot:cast', body);
     expect(await keyOf(second)).toMatch(/^\w{16}$/);
     expect(await keyOf(second)).not.toBe(first);
@@ -285,7 +286,7 @@ describe('publication', () => {
     const { problems, parts } = recount(file);
     expect(problems).toEqual([]);
     expect(parts?.closing).toMatchObject({ ballots: { count: 4 }, superseded: 1, voided: 1, admitted: 4 });
-    expect(parts?.ballots.ballots).toContainEqual([]);
+    expect(parts?.ballots!.ballots).toContainEqual([]);
     for (const name of ['ana', 'ben', 'cem', 'dee'])
       expect(hasReceipt(file, receipts[name] ?? '')).toBe(true);
     expect(hasReceipt(file, receipts.old ?? '')).toBe(false);

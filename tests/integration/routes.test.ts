@@ -256,9 +256,9 @@ async function eventful(): Promise<{ made: Created; ana: Joined; ben: Joined }> 
   await as(ana.token, 'ballot:cast', {
     round: 'round0001',
     id: 'ballot01',
-    dots: { project1: 2, project2: 1 },
+    choice: { project1: 2, project2: 1 },
   });
-  await as(ben.token, 'ballot:cast', { round: 'round0001', id: 'ballot02', dots: { project2: 1 } });
+  await as(ben.token, 'ballot:cast', { round: 'round0001', id: 'ballot02', choice: { project2: 1 } });
   await as(made.hostToken, 'round:close', { round: 'round0001', graceMs: 0 });
   await as(made.hostToken, 'round:publish', { round: 'round0001' });
   await as(made.hostToken, 'step:go', { from: 'vote', to: 'result' });
@@ -329,12 +329,12 @@ test('X1 an export in the middle of a vote keeps its ballots to itself, and come
   const cast = await room.command(hashOf(ana.token), 'ballot:cast', {
     round: 'round0001',
     id: 'ballot01',
-    dots: { project1: 2 },
+    choice: { project1: 2 },
   } as never);
   expect(cast.ok).toBe(true);
   const open = await server.get(`/api/workshops/${made.code}/export.json`, made.hostToken);
   expect(open.body.rounds).toMatchObject([{ state: 'open', ballots: [], seed: '', result: null }]);
-  expect(open.text).not.toMatch(/"dots"/);
+  expect(open.text).not.toMatch(/"choice"/);
   const copied = (await server.post('/api/workshops/import', open.text)).body as unknown as Created;
   const again = await server.get(`/api/workshops/${copied.code}/export.json`, copied.hostToken);
   expect(again.body.rounds).toMatchObject([

@@ -47,7 +47,7 @@ const SCENES: Record<string, (stage: Stage, ana: Person, ben: Person, told: Told
       const outcome = await person.does('ballot:cast', {
         round: ROUND,
         id: id as BallotId,
-        dots: { project1: 1 },
+        choice: { project1: 1 },
       });
       if (outcome.ok) told.receipts.set(id, outcome.value.receipt);
     };

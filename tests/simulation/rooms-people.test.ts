@@ -31,8 +31,8 @@ async function voting(): Promise<{ stage: Stage; ana: Person; ben: Person }> {
   expect(await stage.host.does('round:open', { round: ROUND })).toMatchObject({ ok: true });
   return { stage, ana, ben };
 }
-const vote = (person: Person, id: string, dots: Record<string, number>) =>
-  person.does('ballot:cast', { round: ROUND, id, dots });
+const vote = (person: Person, id: string, choice: Record<string, number>) =>
+  person.does('ballot:cast', { round: ROUND, id, choice });
 const turnout = (stage: Stage): unknown => stage.host.rounds.get(ROUND)?.turnout;
 const close = async (stage: Stage) => {
   expect(await stage.host.does('round:close', { round: ROUND, graceMs: 0 })).toMatchObject({ ok: true });
@@ -116,7 +116,7 @@ test('C3 a removed person’s open ballot is void, and re-admitted they vote ane
   await stage.clock.pass(200);
   expect(turnout(stage)).toMatchObject({ cast: 2, admitted: 2 });
   const result = await close(stage);
-  expect(result.ranking.map(({ id, dots }) => [id, dots]).sort()).toEqual([
+  expect(result.ranking.map(({ id, score }) => [id, score]).sort()).toEqual([
     ['project1', 1],
     ['project2', 1],
   ]);

@@ -328,6 +328,7 @@ export class VirtualServer {
       people: [],
       presence: { here: 0 },
       rounds: [],
+      attendance: null,
       held: [],
       me: { role: 'participant', participant: null, ballots: [] },
       storage: { failing: false },

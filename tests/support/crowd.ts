@@ -37,12 +37,12 @@ export async function crowdVotes(clinic: Clinic): Promise<void> {
   const ids = round.candidates.map(({ id }) => id);
   await Promise.all(
     present(clinic).map(async (bot, voter) => {
-      const dots: Record<ProjectId, number> = { [ids[voter % ids.length]!]: 1 };
-      while (Object.keys(dots).length < Math.min(round.rules.budget, ids.length)) {
-        dots[ids[Math.floor(ids.length * clinic.dice.next() ** 2)]!] = 1;
+      const choice: Record<ProjectId, number> = { [ids[voter % ids.length]!]: 1 };
+      while (Object.keys(choice).length < Math.min(round.rules.budget, ids.length)) {
+        choice[ids[Math.floor(ids.length * clinic.dice.next() ** 2)]!] = 1;
       }
       const id = idFrom((length) => Uint8Array.from({ length }, () => Math.floor(clinic.dice.next() * 256)));
-      const outcome = await bot.live.command('ballot:cast', { round: round.id, id: id as BallotId, dots });
+      const outcome = await bot.live.command('ballot:cast', { round: round.id, id: id as BallotId, choice });
       if (!outcome.ok) clinic.refusals.note('ballot', outcome.message);
     }),
   );

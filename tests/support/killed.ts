@@ -232,7 +232,7 @@ export class KilledServer {
     const round = live.rounds.get(this.#round);
     const project = round?.candidates[0]?.id;
     if (!live.isUp || round?.state !== 'open' || project === undefined) return after(20);
-    const body = { round: this.#round, id: newId() as BallotId, dots: { [project as ProjectId]: 1 } };
+    const body = { round: this.#round, id: newId() as BallotId, choice: { [project as ProjectId]: 1 } };
     const cast = await live.command('ballot:cast', body);
     if (cast.ok) this.#ballots.set(body.id, cast.value.receipt);
   }

@@ -3,14 +3,17 @@ import type { BallotId, ProjectId, RoundId } from '../../shared/ids.ts';
 import {
   chain,
   rootOf,
+  type DecisionEntry,
   type Link,
   type PublishedEntry,
   type PublishedLedger,
 } from '../../shared/voting/ledger.ts';
-import { countVote } from '../../shared/voting/result.ts';
-import type { Candidate, Choice } from '../../shared/voting/round.ts';
+import { countVote, type Cast, type Vote } from '../../shared/voting/result.ts';
+import type { Choice } from '../../shared/voting/choice.ts';
+import type { Candidate, Result } from '../../shared/voting/round.ts';
 import { seedHash } from '../../shared/voting/ties.ts';
 import { openingOf, publishLedger } from '../../server/ledger/publish.ts';
+import type { VoteRules } from '../../shared/method/schema.ts';
 import { seeded } from './random.ts';
 
 export const ROUND = 'round00000000001' as RoundId;
@@ -29,7 +32,18 @@ export const candidates: Candidate[] = Array.from({ length: 12 }, (_, n) => ({
   lead: `person${String(n).padStart(10, '0')}`,
 }));
 
-export const rules = { budget: 5, cap: 3, ownProjects: true, seats: 4, rule: 'most-dots' as const };
+export const rules: VoteRules = {
+  ballot: 'dots',
+  budget: 5,
+  cap: 3,
+  ownProjects: true,
+  seats: 4,
+  rule: 'most-dots',
+  themeFloors: false,
+  tie: 'lot',
+  voters: [],
+  publish: 'ballots',
+};
 
 /** `voters` ballots, the same at every run. Projects 8 and 9 are always equal; nobody chooses 10 and 11. */
 export function choices(voters: number, seed = 7): Choice[] {
@@ -44,25 +58,40 @@ export function choices(voters: number, seed = 7): Choice[] {
   });
 }
 
+/** What of a vote differs from the usual one. */
+export interface Variant {
+  rules?: Partial<VoteRules>;
+  seed?: string;
+  salt?: string;
+  tieOf?: RoundId;
+  /** How the host settled the tie at the last seat: the entry, and the result that follows from it. */
+  decide?: (vote: Vote, cast: Cast[], result: Result) => { decision: DecisionEntry; result: Result };
+}
+
 /** The published ledger of a vote in which these ballots counted. */
-export function published(cast: readonly Choice[] = choices(30), seed = SEED): PublishedLedger {
-  const round = { id: ROUND, rules, candidates, seedHash: seedHash(seed), openedAtMs: 1_511_000_000_000 };
-  const { result, ties } = countVote(
-    { rules, candidates },
-    cast.map((dots) => ({ dots })),
-    seed,
+export function published(cast: readonly Choice[] = choices(30), variant: Variant = {}): PublishedLedger {
+  const { seed = SEED, salt = '' } = variant;
+  const tieOf: RoundId | '' = variant.tieOf ?? '';
+  const vote = { rules: { ...rules, ...variant.rules }, candidates, tieOf };
+  const round = { ...vote, id: ROUND, seedHash: seedHash(seed), openedAtMs: 1_511_000_000_000 };
+  const ballots = cast.map((choice) => ({ choice }));
+  const counted = countVote(vote, ballots, seed, salt);
+  const decided = variant.decide?.(vote, ballots, counted.result);
+  return publishLedger(
+    {
+      opening: openingOf(round, { en: 'Brussels 2017', fr: 'Bruxelles 2017' }),
+      counted: cast.map((choice, n) => ({ choice, receipt: receipt(n) })),
+      superseded: 3,
+      voided: 1,
+      admitted: cast.length + 5,
+      closedAtMs: 1_511_000_600_000,
+      seed,
+      salt,
+      ties: counted.ties,
+    },
+    decided?.decision ?? null,
+    decided?.result ?? counted.result,
   );
-  return publishLedger({
-    opening: openingOf(round, { en: 'Brussels 2017', fr: 'Bruxelles 2017' }),
-    counted: cast.map((dots, n) => ({ dots, receipt: receipt(n) })),
-    superseded: 3,
-    voided: 1,
-    admitted: cast.length + 5,
-    closedAtMs: 1_511_000_600_000,
-    seed,
-    ties,
-    result,
-  }).file;
 }
 
 type Mutable<T> = T extends readonly [infer A, infer B]

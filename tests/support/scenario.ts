@@ -16,7 +16,7 @@ import type { BallotId, RoundId } from '../../shared/ids.ts';
 import { editIdea, keepIdea, writeIdea } from '../../shared/notebook/edit.ts';
 import { may, type Action } from '../../shared/permit.ts';
 import { SYNC_UPDATE } from '../../shared/protocol/frames.ts';
-import type { Choice } from '../../shared/voting/round.ts';
+import type { Choice } from '../../shared/voting/choice.ts';
 import { FORGED, FRAMES, hostCommands, noise, UPDATES, type Mallory } from './hostile.ts';
 import { frameOf, type Replica } from './replica.ts';
 import { Stage, type Person } from './stage.ts';
@@ -256,7 +256,7 @@ class Afternoon implements Acknowledged {
       round.candidates.slice(0, 3).map(({ id: project }) => [project, 1 + random.int(2)]),
     );
     const within = Object.fromEntries(Object.entries(dots).slice(0, 2)) as Choice;
-    void person.sends('ballot:cast', { round: ROUND, id, dots: within }).then((outcome) => {
+    void person.sends('ballot:cast', { round: ROUND, id, choice: within }).then((outcome) => {
       if (outcome.ok) this.receipts.set(id, outcome.value.receipt);
     });
   }

@@ -16,6 +16,7 @@ import {
   type Me,
   type Person as RosterEntry,
   type Reply,
+  type Topics,
 } from '../../shared/protocol/live.ts';
 import type { Round } from '../../shared/voting/round.ts';
 import type { Agenda } from '../../shared/agenda/agenda.ts';
@@ -194,8 +195,14 @@ export class Stage {
   }
 
   /** Joins by the code; the person is connected by every door when this resolves. */
-  async join(name: string, options: { request?: string; isQuiet?: boolean } = {}): Promise<Person> {
-    const joined = await this.clock.finish(this.tryJoin(name, options.request), `${name} joins`);
+  async join(
+    name: string,
+    options: { request?: string; isQuiet?: boolean; role?: string } = {},
+  ): Promise<Person> {
+    const joined = await this.clock.finish(
+      this.tryJoin(name, options.request, options.role),
+      `${name} joins`,
+    );
     if (!joined.ok) throw new Error(joined.message);
     const { participant, token, clientIds } = joined.value;
     const person = this.#admit(name, token, participant.id, clientIds);
@@ -205,8 +212,8 @@ export class Stage {
     return person;
   }
 
-  tryJoin(name: string, request?: string): Promise<Outcome<Joined>> {
-    const body: JoinBody = { name, role: 'citizen', language: 'en', ...(request ? { request } : {}) };
+  tryJoin(name: string, request?: string, role = 'citizen'): Promise<Outcome<Joined>> {
+    const body: JoinBody = { name, role, language: 'en', ...(request ? { request } : {}) };
     return this.room.do((turn) => joinRoom(turn, body));
   }
 
@@ -382,6 +389,7 @@ export class Person {
   readonly rounds = new Map<string, Round>();
   me: Me | null = null;
   isStorageFailing = false;
+  attendance: Topics['attendance'] | null = null;
   /** Everything told on the live line, as JSON, since this page was opened. */
   readonly heard: string[] = [];
   readonly goodbyes: string[] = [];
@@ -506,6 +514,7 @@ export class Person {
       this.agenda = hello.agenda;
       this.me = hello.me;
       this.isStorageFailing = hello.storage.failing;
+      this.attendance = hello.attendance;
       this.roster.clear();
       hello.people.forEach((entry) => this.roster.set(entry.id, entry));
       this.rounds.clear();
@@ -545,6 +554,9 @@ export class Person {
       case 'workshop':
       case 'presence':
       case 'held':
+        return;
+      case 'attendance':
+        this.attendance = value;
     }
   }
 

@@ -17,11 +17,12 @@ export function announceRound(turn: Turn, body: CommandBody<'round:announce'>): 
   if (rounds.has(body.id)) return accept(null);
   if ([...rounds.values()].some((round) => round.state !== 'void'))
     return refuse('taken', 'there is a vote already');
-  const unknown = body.voters.find((role) => !method.roles.some(({ id }) => id === role));
+  const { leaveOut = [], voters = method.vote.voters } = body;
+  const unknown = voters.find((role) => !method.roles.some(({ id }) => id === role));
   if (unknown !== undefined) return refuse('malformed', `voters: no role is called ${unknown}`);
-  const candidates = candidatesOf(turn).filter(({ id }) => !body.leaveOut.includes(id));
+  const candidates = candidatesOf(turn).filter(({ id }) => !leaveOut.includes(id));
   if (candidates.length === 0) return refuse('not-now', 'there are no projects to vote on');
-  keepRound(turn, newRound(turn, body.id, { ...method.vote, voters: body.voters }, candidates));
+  keepRound(turn, newRound(turn, body.id, { ...method.vote, voters }, candidates));
   return accept(null);
 }
 

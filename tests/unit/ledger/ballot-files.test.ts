@@ -7,8 +7,10 @@ import { readBlt } from '../../../shared/voting/formats/blt.ts';
 import { readPb } from '../../../shared/voting/formats/pb.ts';
 import type { PublishedLedger } from '../../../shared/voting/ledger.ts';
 import { recount } from '../../../shared/voting/recount.ts';
+import type { Choice } from '../../../shared/voting/choice.ts';
+import type { DotsBallot } from '../../../shared/voting/profile.ts';
 import type { Result } from '../../../shared/voting/round.ts';
-import { ballotsRoot } from '../../../shared/voting/ties.ts';
+import { ballotsRoot } from '../../../shared/voting/ledger.ts';
 import { rankings } from '../voting/elections.ts';
 import { candidates, choices, project, published, rules } from '../../support/ledger-vote.ts';
 
@@ -62,7 +64,10 @@ describe.each([
 
   it('L14 the .pb file holds exactly the counted ballots', () => {
     const read = readPb(text('pb', file));
-    expect(read.ok && ballotsRoot(read.value.profile.ballots)).toBe(result.ballotsRoot);
+    const ballots = read.ok ? (read.value.profile.ballots as readonly DotsBallot[]) : [];
+    expect(ballotsRoot(ballots.flatMap(({ dots, weight }) => Array<Choice>(weight).fill(dots)))).toBe(
+      result.ballotsRoot,
+    );
   });
 
   it('L14 the .abc.yaml file, one dot being an approval, gives what the other rules would have elected', () => {
@@ -93,7 +98,14 @@ describe('formats', () => {
 
   it('L14 rankings go into a .blt file and nowhere else but .pb', () => {
     const profile = rankings(3, '021', '2', '10');
-    const vote = { profile, title: 'Rue "Neuve"', round: 'r', rules, seats: 2, roots: 'SHA-256: abc' };
+    const vote = {
+      profile,
+      title: 'Rue "Neuve"',
+      round: 'r',
+      rules: { ...rules, ballot: 'ranking' as const },
+      seats: 2,
+      roots: 'SHA-256: abc',
+    };
     const blt = writeBallots('blt', vote);
     const read = blt.ok ? readBlt(blt.value) : null;
     expect(read?.ok && read.value).toMatchObject({ seats: 2, title: "Rue 'Neuve'. SHA-256: abc" });

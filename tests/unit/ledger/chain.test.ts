@@ -11,7 +11,7 @@ import {
   NO_HASH,
   receiptHash,
 } from '../../../shared/voting/ledger.ts';
-import { ballotsRoot } from '../../../shared/voting/ties.ts';
+import { ballotsRoot } from '../../../shared/voting/ledger.ts';
 import type { RoundId } from '../../../shared/ids.ts';
 import { ballotId, candidates, choices, published, receipt, ROUND } from '../../support/ledger-vote.ts';
 
@@ -66,7 +66,7 @@ describe('the published file', () => {
     const opening = json.entries[0]?.entry;
     expect(opening).toMatchObject({
       round: ROUND,
-      ballotKind: 'dots',
+      tieOf: '',
       rules: { seats: 4, rule: 'most-dots' },
     });
     expect(writeLedger(file)).not.toContain(candidates[0]?.lead);
@@ -105,7 +105,7 @@ describe('the published file', () => {
       receipts: { count: 30, root: sha256(text(receipts?.receipts)) },
       ballots: { count: 30, root: sha256(text(ballots?.ballots)) },
     });
-    const root = ballotsRoot(choices(30).map((dots) => ({ weight: 1, dots })));
+    const root = ballotsRoot(choices(30));
     expect(closing).toMatchObject({ ballots: { root } });
   });
 

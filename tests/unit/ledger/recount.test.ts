@@ -250,7 +250,7 @@ describe('ties and result', () => {
   it('L12 another ranking, by name and numbers', () => {
     const bad = careful(file, (entries) => {
       const [first] = entryOf(entries, 'result').result.ranking;
-      if (first) first.dots += 1;
+      if (first) first.score += 1;
     });
     const [problem] = problemsOf(bad);
     expect(problem).toMatchObject({

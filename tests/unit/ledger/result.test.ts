@@ -1,13 +1,13 @@
 /** What a result says besides the shortlist: who is represented, who lacks a share, what other rules would elect. */
 import { expect, it } from 'vitest';
 import { countRound } from '../../../shared/voting/result.ts';
-import type { Choice } from '../../../shared/voting/round.ts';
+import type { Choice } from '../../../shared/voting/choice.ts';
 import { candidates, project, rules, SEED } from '../../support/ledger-vote.ts';
 
 const count = (cast: readonly Choice[], seats: number) =>
   countRound(
     { rules: { ...rules, seats }, candidates },
-    cast.map((dots) => ({ dots })),
+    cast.map((choice) => ({ choice })),
     SEED,
   );
 
