@@ -15,8 +15,8 @@ export const promisesWords = words({
       'Once your phone says that your ballot is in, it is on the server’s disk. Even a power cut doesn’t lose it.',
     secret: 'Secret until the vote closes.',
     secretWhy:
-      'Your own phone shows your own ballot. Besides that, nothing that leaves the server before closing depends on how anybody voted, only on how many did: no screen, list or file gives a hint, not to the facilitator either.',
-    unlinked: 'Nobody’s once it is closed.',
+      'Your own phone shows your own ballot. Besides that, nothing that leaves the server before closing depends on how anybody voted, only on how many did: no screen, list or export gives a hint, not to the facilitator either.',
+    unlinked: 'Cut off from your name.',
     unlinkedWhy:
       'At closing the table that says who has which ballot is deleted. From then on only your phone knows your choice.',
     change: 'Yours to change.',
@@ -90,8 +90,8 @@ export const promisesWords = words({
       'Dès que votre téléphone dit que votre bulletin est arrivé, il est sur le disque du serveur. Même une panne de courant ne le perd pas.',
     secret: 'Secret jusqu’à la clôture.',
     secretWhy:
-      'Votre téléphone vous montre votre propre bulletin. À part cela, rien de ce qui sort du serveur avant la clôture ne dépend de la façon dont on a voté, seulement du nombre de votants\u00a0: aucun écran, aucune liste, aucun fichier ne donne d’indice, pas même à l’animateur·rice.',
-    unlinked: 'À personne après la clôture.',
+      'Votre téléphone vous montre votre propre bulletin. À part cela, rien de ce qui sort du serveur avant la clôture ne dépend de la façon dont on a voté, seulement du nombre de votants\u00a0: aucun écran, aucune liste, aucun export ne donne d’indice, pas même à l’animateur·rice.',
+    unlinked: 'Séparé de votre nom.',
     unlinkedWhy:
       'À la clôture, la table qui dit à qui est quel bulletin est effacée. Dès lors, seul votre téléphone connaît votre choix.',
     change: 'À vous de le changer.',
@@ -166,8 +166,8 @@ export const promisesWords = words({
       'Zodra je telefoon zegt dat je stembiljet binnen is, staat het op de schijf van de server. Zelfs een stroompanne wist het niet uit.',
     secret: 'Geheim tot de stemming sluit.',
     secretWhy:
-      'Je eigen telefoon toont je eigen stembiljet. Verder hangt niets van wat de server voor de sluiting verlaat af van hoe iemand stemde, alleen van hoeveel mensen stemden: geen scherm, lijst of bestand geeft een aanwijzing, ook niet aan de begeleider.',
-    unlinked: 'Van niemand meer na de sluiting.',
+      'Je eigen telefoon toont je eigen stembiljet. Verder hangt niets van wat de server voor de sluiting verlaat af van hoe iemand stemde, alleen van hoeveel mensen stemden: geen scherm, lijst of export geeft een aanwijzing, ook niet aan de begeleider.',
+    unlinked: 'Los van je naam.',
     unlinkedWhy:
       'Bij de sluiting wordt de tabel gewist die zegt wie welk stembiljet heeft. Vanaf dan kent alleen je telefoon je keuze.',
     change: 'Jij kunt het veranderen.',
@@ -184,16 +184,16 @@ export const promisesWords = words({
     support: 'Wat verdergaat, heeft steun.',
     supportWhy: 'Een project dat niemand koos, gaat niet verder, ook al blijft er een plaats leeg.',
     notPromised: 'Niet beloofd',
-    server: 'Geheim voor wie de server beheert.',
+    server: 'Geheimhouding tegenover wie de server beheert.',
     serverWhy:
       'Zolang de stemming open is, bewaart de server wie wat stemde, zodat je je stembiljet kunt veranderen. Wie hem beheert, zou kunnen kijken. Een reservekopie uit die tijd bewaart het ook; exports bevatten geen open stemmingen. Na de sluiting kan de beheerder een stembiljet nog vinden met de code van het ontvangstbewijs: hou je code dus voor jezelf.',
-    pressure: 'Vrij van druk.',
+    pressure: 'Vrijheid van druk.',
     pressureWhy:
       'Iemand kan over je schouder meekijken, of je onder druk zetten om te tonen wat je telefoon jou toont. Niets hier kan dat verhinderen.',
-    phone: 'Veilig op een telefoon die anderen in hun macht hebben.',
+    phone: 'Veiligheid op een telefoon die anderen in hun macht hebben.',
     phoneWhy:
       'Wie je telefoon in zijn macht heeft, of een programma erop, kan je stembiljet zien en veranderen.',
-    network: 'Geheim op de wifi, als het adres met http begint.',
+    network: 'Geheimhouding op de wifi, als het adres met http begint.',
     networkWhy:
       'Alleen met https is alles wat je telefoon verstuurt onderweg op slot. Zonder kan iemand die er handig in is het op hetzelfde netwerk lezen, en zelfs veranderen.',
     stuffing: 'Dat elke stemmer één mens in de zaal is.',
@@ -205,7 +205,7 @@ export const promisesWords = words({
     totals: 'Natellen, als alleen de totalen verschijnen.',
     totalsWhy:
       'Veel keuzes samen wijzen bijna één persoon aan. Daarom kan een stemming zo ingesteld zijn dat alleen de totalen verschijnen, en dan kan geen buitenstaander ze natellen. Je hoort het voor de stemming opengaat.',
-    shared: 'Geheim op een gedeelde tablet en op papier.',
+    shared: 'Geheimhouding op een gedeelde tablet en op papier.',
     sharedWhy:
       'Op de tablet van een tafel reken je op wie hem klaarzette. Een papieren stembiljet wordt ingevoerd door een medebegeleider, die het ziet.',
     check: 'Zo kijk je het na',

@@ -37,7 +37,7 @@ export const receiptWords = words({
     lookUpMine: 'Look it up in the list',
   },
   fr: {
-    title: 'Mon bulletin est-il dans la liste\u00a0?',
+    title: 'Mon bulletin est\u2011il dans la liste\u00a0?',
     intro:
       'Tapez le code de votre reçu. Cette page le cherche dans la liste publiée et dit si votre bulletin a été compté, jamais ce qu’il a choisi. Le code ne quitte pas cet appareil.',
     label: 'Le code de votre reçu',

@@ -134,6 +134,7 @@ test('L19 a stranger’s laptop finds a receipt once the result is published, an
   await lookUp(page, `${receipt.slice(0, 5).toLowerCase()} – ${receipt.slice(5)}`);
   await see(page, words.found);
   await see(page, votingWords('en').ballots(3));
+  await see(page, words.recount);
   for (const wrong of [replaced, 'NQTHERE234']) {
     await lookUp(page, wrong);
     await see(page, words.notFound);

@@ -62,8 +62,8 @@ it(
     const said = screen.getByRole('status').textContent.replace(/\s+/g, ' ');
     expect(said).toContain('10 August 2017');
     expect(said).toContain('30 ballots were counted.');
-    expect(said).toContain(only.file.root.slice(0, 8));
-    expect(said).toContain(only.file.root.slice(-8));
+    expect(said).toContain(only.file.root.slice(0, 6));
+    expect(said).toContain(only.file.root.slice(-6));
     expect(said).not.toMatch(/Project|dot/);
     expect(asked.join(' ').toUpperCase()).not.toContain(receipt(7));
     await expectNoFaults();
@@ -146,7 +146,7 @@ it.each(['Français', 'Nederlands'])('L19 leaves no English behind in %s', async
   await fireEvent.click(screen.getByLabelText(language));
   const same = ['English', 'Français', 'Nederlands', 'Charrette', 'ledger.json', '.pb', '.abc.yaml'];
   const roots = [vote(1, 3), vote(2, 30)].map(
-    ({ file: { root } }) => `${root.slice(0, 8)} … ${root.slice(-8)}`,
+    ({ file: { root } }) => `${root.slice(0, 6)} … ${root.slice(-6)}`,
   );
   expect(unchanged(english, wordsOnPage(), [...same, ...roots])).toEqual([]);
 });

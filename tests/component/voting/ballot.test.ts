@@ -247,7 +247,7 @@ describe('the result', () => {
     ]);
     const root = round.ledgerRoot!;
     expect(
-      screen.getByText(`It begins with ${root.slice(0, 8)} and ends with ${root.slice(-8)}.`),
+      screen.getByText(`It begins with ${root.slice(0, 6)} and ends with ${root.slice(-6)}.`),
     ).toBeTruthy();
     await press(screen.getByRole('button', { name: 'Copy the fingerprint' }));
     await until(() => expect(screen.getByDisplayValue(root).getAttribute('aria-hidden')).toBeNull());
