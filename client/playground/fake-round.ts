@@ -10,6 +10,7 @@ import type { Candidate, Round, RoundState } from '../../shared/voting/round.ts'
 /** The candidates of a board that has few projects are filled up to this number, so that a cut line shows. */
 const FEWEST_CANDIDATES = 20;
 const SEED = 'a1b2c3d4e5f60718a1b2c3d4e5f60718';
+const ROOT = '5c41b07e0a9d3f6688e1c2d4b7905a3e6f1d8c0b92a47e35d6f80c1b2a3e9f74';
 const HASH = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
 
 export function fakeCandidates(
@@ -60,6 +61,7 @@ export function fakeRound(
     result: isOver ? countRound({ rules: method.vote, candidates }, cast, SEED) : null,
     tieChoice: isOver ? 'lot' : 'none',
     published: isOver,
+    ...(isOver ? { ledgerRoot: ROOT } : {}),
   };
 }
 

@@ -8,9 +8,11 @@ import type {
   JoinBody,
   Joined,
   PublicFacts,
+  PublishedRound,
   SessionAnswer,
 } from '../../shared/protocol/http.ts';
 import { accept, refuse, REFUSALS, type Outcome } from '../../shared/outcome.ts';
+import type { PublishedLedger } from '../../shared/voting/ledger.ts';
 
 /** Longer than the slowest honest answer (a join in the minute when everybody joins). */
 const PATIENCE_MS = 15_000;
@@ -25,6 +27,10 @@ export interface Api {
   /** Exchanges the secret of a link's fragment for this face's cookie. */
   openSession(code: string, face: Face, secret: string): Promise<Outcome<SessionAnswer>>;
   me(code: string, face: Face): Promise<Outcome<SessionAnswer>>;
+  /** The votes that are published, the oldest first; needs no session. */
+  rounds(code: string): Promise<Outcome<PublishedRound[]>>;
+  /** The published file of one of them. */
+  ledger(code: string, round: string): Promise<Outcome<PublishedLedger>>;
   /** Leases of client ids (see client-ids.ts). */
   leaseClientIds(code: string, face: Face, count: number): Promise<Outcome<{ clientIds: number[] }>>;
 }
@@ -37,6 +43,9 @@ export function httpApi(world: World = browserEnvironment()): Api {
     join: (code, body) => ask(world, 'POST', `${room(code)}/join?as=join`, body),
     openSession: (code, face, secret) => ask(world, 'POST', `${room(code)}/session?as=${face}`, { secret }),
     me: (code, face) => ask(world, 'GET', `${room(code)}/me?as=${face}`),
+    rounds: (code) => ask(world, 'GET', `${room(code)}/rounds`),
+    ledger: (code, round) =>
+      ask(world, 'GET', `${room(code)}/rounds/${encodeURIComponent(round)}/ledger.json`),
     leaseClientIds: (code, face, count) =>
       ask(world, 'POST', `${room(code)}/client-ids?as=${face}`, { count }),
   };

@@ -7,6 +7,9 @@ import { readCode } from './code.ts';
 export type Place =
   | { at: 'home' }
   | { at: 'workshop'; code: Code; face: Face }
+  | { at: 'receipt'; code: Code }
+  /** Of a workshop, or in general. */
+  | { at: 'promises'; code: Code | null }
   | { at: 'playground' }
   | { at: 'nowhere'; asked: string };
 
@@ -16,9 +19,13 @@ export function placeOf(pathname: string): Place {
   const [first = '', second = '', ...rest] = pathname.split('/').filter((part) => part !== '');
   if (first === '') return { at: 'home' };
   if (first === 'playground') return { at: 'playground' };
+  if (first === 'promises' && second === '') return { at: 'promises', code: null };
   const code = readCode(first);
-  const face = FACE_OF_PATH[second.toLowerCase()];
-  if (!code || !face || rest.length > 0) return { at: 'nowhere', asked: first };
+  const screen = second.toLowerCase();
+  if (!code || rest.length > 0) return { at: 'nowhere', asked: first };
+  if (screen === 'receipt' || screen === 'promises') return { at: screen, code };
+  const face = FACE_OF_PATH[screen];
+  if (!face) return { at: 'nowhere', asked: first };
   return { at: 'workshop', code, face };
 }
 

@@ -96,10 +96,13 @@ function pages(app: Express, folder: string): void {
   );
   app.get('/verifier.html', verifier(folder));
   app.use(express.static(folder, { index: false, maxAge: 0 }));
-  app.get(/^\/(?:playground|[0-9A-Za-z]{6}(?:\/(?:desk|wall))?)?\/?$/, (_request, response) => {
-    response.setHeader('Cache-Control', 'no-cache');
-    response.sendFile(join(folder, 'index.html'));
-  });
+  app.get(
+    /^\/(?:playground|promises|[0-9A-Za-z]{6}(?:\/(?:desk|wall|promises|receipt))?)?\/?$/,
+    (_request, response) => {
+      response.setHeader('Cache-Control', 'no-cache');
+      response.sendFile(join(folder, 'index.html'));
+    },
+  );
   app.use((_request, response) => sendRefusal(response, 'not-found', 'no such page'));
 }
 

@@ -1,12 +1,12 @@
-// The votes' part of the http door: the published ledger, and its ballots for other programs; both need no session
-// once the result is published.
+// The votes' part of the http door: which votes are published, their ledgers, and their ballots for other programs;
+// none of it needs a session once the result is published.
 import express, { type Request, type Response, type Router } from 'express';
 import { accept, type Outcome } from '../../shared/outcome.ts';
 import { writeLedger } from '../../shared/voting/ledger-file.ts';
 import type { PublishedLedger } from '../../shared/voting/ledger.ts';
 import { BALLOT_FORMATS, ballotFile } from '../export/ballots.ts';
 import type { Registry } from '../rooms/registry.ts';
-import { ledgerOf, newestLedger } from '../rooms/views.ts';
+import { ledgerOf, newestLedger, publishedRounds } from '../rooms/views.ts';
 import type { Records } from '../rooms/records.ts';
 import { sendOutcome } from './answers.ts';
 import { callerOf, findRoom } from './requests.ts';
@@ -26,6 +26,12 @@ export function voteRoutes(rooms: Registry): Router {
     const file = await room.value.do((turn) => look(turn.records, isHost));
     return file.ok ? accept({ code: room.value.code, file: file.value }) : file;
   }
+
+  routes.get('/:code/rounds', async (request, response) => {
+    const room = await findRoom(rooms, request);
+    if (!room.ok) return sendOutcome(response, room);
+    sendOutcome(response, await room.value.do((turn) => accept(publishedRounds(turn.records))));
+  });
 
   routes.get('/:code/rounds/:round/ledger.json', async (request, response) => {
     const { round } = request.params;

@@ -1,7 +1,7 @@
 // What screens are shown of a room's records; the only place that decides what leaves it.
 import type { Me, Person, Topics, WorkshopTopic } from '../../shared/protocol/live.ts';
 import type { ParticipantId, RoundId } from '../../shared/ids.ts';
-import type { PublicFacts, Self } from '../../shared/protocol/http.ts';
+import type { PublicFacts, PublishedRound, Self } from '../../shared/protocol/http.ts';
 import { accept, refuse, type Outcome } from '../../shared/outcome.ts';
 import type { PublishedLedger } from '../../shared/voting/ledger.ts';
 import { isVoter, type OwnBallot, type Round } from '../../shared/voting/round.ts';
@@ -110,12 +110,27 @@ export function ledgerOf(records: Records, id: string, isHost: boolean): Outcome
   return file ? accept(file) : refuse('not-found', 'this vote was taken over without its ledger');
 }
 
+/** The votes whose ledger everybody may have, the oldest first. */
+export const publishedRounds = (records: Records): PublishedRound[] =>
+  closedRounds(records)
+    .filter(({ published }) => published)
+    .flatMap(({ id, closedAtMs }) => {
+      const file = records.published.get(id);
+      return file ? [{ id, closedAtMs, root: file.root }] : [];
+    })
+    .map((round, at) => ({ ...round, number: at + 1 }));
+
+/** Sorted by when they closed: a room that was read from disk has them in the order of their ids. */
+const closedRounds = (records: Records): RoundRecord[] =>
+  [...records.rounds.values()]
+    .filter(({ state }) => state === 'closed')
+    .sort((a, b) => a.closedAtMs - b.closedAtMs);
+
 /** The ledger of the newest vote that the asker may have one of. */
 export function newestLedger(records: Records, isHost: boolean): Outcome<PublishedLedger> {
-  const closed = [...records.rounds.values()].filter(
-    ({ state, published, tieOf }) => state === 'closed' && tieOf === '' && (published || isHost),
-  );
-  const newest = closed.at(-1);
+  const newest = closedRounds(records)
+    .filter(({ published, tieOf }) => tieOf === '' && (published || isHost))
+    .at(-1);
   return newest ? ledgerOf(records, newest.id, isHost) : refuse('not-now', 'no result is published yet');
 }
 

@@ -1,7 +1,7 @@
 // The bodies and answers of the HTTP door; parsed strictly, types inferred from the schemas.
 import * as v from 'valibot';
 import { LanguageSchema, type Language, type Text } from '../text.ts';
-import type { Code, ParticipantId } from '../ids.ts';
+import type { Code, ParticipantId, RoundId } from '../ids.ts';
 import { SlugSchema } from '../ids.ts';
 import type { Role } from '../permit.ts';
 
@@ -68,6 +68,15 @@ export interface SessionAnswer {
   role: Role;
   participant: Self | null;
   token?: string;
+}
+/** A vote whose result and ledger everybody may have. */
+export interface PublishedRound {
+  id: RoundId;
+  /** Counts the workshop's published votes from 1, in the order in which they closed. */
+  number: number;
+  closedAtMs: number;
+  /** The last hash of its ledger, as it stands in every export. */
+  root: string;
 }
 export interface PublicFacts {
   code: Code;

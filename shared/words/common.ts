@@ -12,6 +12,7 @@ export const commonWords = words({
     notLoaded:
       'This page didn’t arrive completely. What you wrote is kept on this phone. Check the network, then load it again.',
     loadAgain: 'Load again',
+    newTab: 'opens in a new tab',
     unthemed: 'No theme yet',
     onThisPhone: 'on this phone',
     sending: 'sending',
@@ -32,6 +33,7 @@ export const commonWords = words({
     notLoaded:
       'Cette page n’est pas arrivée en entier. Ce que vous avez écrit est gardé sur ce téléphone. Vérifiez le réseau, puis rechargez-la.',
     loadAgain: 'Recharger',
+    newTab: 's’ouvre dans un nouvel onglet',
     unthemed: 'Sans thème pour l’instant',
     onThisPhone: 'sur ce téléphone',
     sending: 'en route',
@@ -52,6 +54,7 @@ export const commonWords = words({
     notLoaded:
       'Deze pagina is niet helemaal aangekomen. Wat je schreef, staat nog op deze telefoon. Controleer het netwerk en laad ze opnieuw.',
     loadAgain: 'Opnieuw laden',
+    newTab: 'opent in een nieuw tabblad',
     unthemed: 'Nog geen thema',
     onThisPhone: 'op deze telefoon',
     sending: 'onderweg',

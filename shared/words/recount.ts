@@ -72,6 +72,8 @@ export const recountWords = words({
       'Compare it with the fingerprint on the wall and in the exports: only that shows that this is the file that was published.',
     limits:
       'No file can show that whoever runs the server didn’t swap a ballot before the lists were made. For that there are the receipts: everybody can look for their own.',
+    promises:
+      'What this vote promises, and what it doesn’t, stands on the server where it was held, at the address of the workshop with /promises at its end.',
     receiptTitle: 'Is my ballot in it?',
     receiptLabel: 'The code of your receipt',
     receiptLook: 'Look it up',
@@ -217,6 +219,8 @@ export const recountWords = words({
       'Comparez-la à l’empreinte affichée au mur et dans les exports\u00a0: cela seul montre que ce fichier est celui qui a été publié.',
     limits:
       'Aucun fichier ne peut montrer que personne, parmi ceux qui tiennent le serveur, n’a échangé un bulletin avant que les listes soient faites. Les reçus servent à cela\u00a0: chacun peut chercher le sien.',
+    promises:
+      'Ce que ce vote promet, et ce qu’il ne promet pas, se lit sur le serveur où il a eu lieu, à l’adresse de l’atelier suivie de /promises.',
     receiptTitle: 'Mon bulletin y est-il\u00a0?',
     receiptLabel: 'Le code de votre reçu',
     receiptLook: 'Chercher',
@@ -367,6 +371,8 @@ export const recountWords = words({
       'Vergelijk ze met de vingerafdruk op de muur en in de exports: alleen dat toont dat dit het gepubliceerde bestand is.',
     limits:
       'Geen bestand kan tonen dat wie de server beheert geen stembiljet verwisselde voor de lijsten gemaakt werden. Daarvoor dienen de ontvangstbewijzen: iedereen kan het eigen bewijs opzoeken.',
+    promises:
+      'Wat deze stemming belooft, en wat niet, staat op de server waar ze gehouden is, op het adres van de workshop met /promises erachter.',
     receiptTitle: 'Zit mijn stembiljet erin?',
     receiptLabel: 'De code van je ontvangstbewijs',
     receiptLook: 'Zoek op',

@@ -263,6 +263,44 @@ describe('publication', () => {
     expect((await scene.get('/rounds/round00000000009/ledger.json')).status).toBe(404);
   });
 
+  it('L15 the published votes are listed for everybody, in the order in which they closed, and no others', async () => {
+    const { scene } = await aVote();
+    const listed = async (): Promise<unknown> => (await scene.get('/rounds')).json();
+    expect(await listed()).toEqual([]);
+    await close(scene);
+    expect(await (await scene.get('/rounds', scene.hostToken)).json()).toEqual([]);
+    await publish(scene);
+    const { root } = await scene.file();
+    const [first] = (await listed()) as { closedAtMs: number }[];
+    expect(await listed()).toEqual([{ id: ROUND, number: 1, closedAtMs: first?.closedAtMs, root }]);
+    expect(Math.abs(Date.now() - (first?.closedAtMs ?? 0))).toBeLessThan(60_000);
+
+    // An earlier vote whose id comes later, one without its ledger, and one that is annulled.
+    const earlier = 'round00000000009';
+    await scene.room.do(({ records }) => {
+      const round = records.rounds.get(ROUND)!;
+      const file = records.published.get(ROUND)!;
+      for (const id of [earlier, 'round00000000007', 'round00000000008'])
+        records.rounds.put(id, { ...round, id: id as typeof round.id, closedAtMs: round.closedAtMs - 1000 });
+      records.rounds.put('round00000000008', { ...round, state: 'void' });
+      records.published.put(earlier, { ...file, root: 'f'.repeat(64) });
+      return { ok: true, value: null };
+    });
+    const order = async (): Promise<unknown> =>
+      ((await listed()) as { id: string; number: number }[]).map(({ id, number }) => [id, number]);
+    expect(await order()).toEqual([
+      [earlier, 1],
+      [ROUND, 2],
+    ]);
+    await scene.restart();
+    expect(await order()).toEqual([
+      [earlier, 1],
+      [ROUND, 2],
+    ]);
+    expect(await (await scene.get('/export.pb')).text()).toContain(root);
+    expect((await fetch(`${scene.app.localUrl}/api/workshops/BRX7KM/rounds`)).status).toBe(404);
+  });
+
   it('L15 no hash of the ledger leaves the server before closing', async () => {
     const { scene } = await aVote();
     const hashes = (await scene.kept()).map(({ hash }) => hash);
@@ -270,7 +308,7 @@ describe('publication', () => {
     const seen: string[] = [];
     for (const token of [scene.hostToken, scene.people.get('ana')?.token ?? '']) {
       seen.push(JSON.stringify(await scene.room.hello(hashOf(token), () => undefined)));
-      for (const path of ['', '/me', '/export.json', '/export.csv', '/export.md', '/export.pb'])
+      for (const path of ['', '/me', '/export.json', '/export.csv', '/export.md', '/export.pb', '/rounds'])
         seen.push(await (await scene.get(path, token)).text());
     }
     seen.push(await (await fetch(`${scene.app.localUrl}/metrics`)).text());

@@ -5,6 +5,8 @@ import { commonWords } from '../../../shared/words/common.ts';
 import { homeWords } from '../../../shared/words/home.ts';
 import { joinWords } from '../../../shared/words/join.ts';
 import { notebookWords } from '../../../shared/words/notebook.ts';
+import { promisesWords } from '../../../shared/words/promises.ts';
+import { receiptWords } from '../../../shared/words/receipt.ts';
 import { refusalWords } from '../../../shared/words/refusals.ts';
 import { votingWords } from '../../../shared/words/voting.ts';
 import type { Language } from '../../../shared/text.ts';
@@ -15,6 +17,8 @@ const AREAS: Record<string, Area> = {
   home: homeWords,
   join: joinWords,
   notebook: notebookWords,
+  promises: promisesWords,
+  receipt: receiptWords,
   refusals: refusalWords,
   voting: votingWords,
 };

@@ -92,6 +92,15 @@ describe('placing dots', () => {
   });
 });
 
+describe('the rules', () => {
+  it('L22 lead to what the vote promises, and leave the ballot where it is', () => {
+    open({ round: 'announced' });
+    const link = screen.getByRole('link', { name: /What this vote promises/ });
+    expect([link.getAttribute('href'), link.getAttribute('target')]).toEqual(['/BRX7KM/promises', '_blank']);
+    expect(link.textContent).toContain('opens in a new tab');
+  });
+});
+
 describe('the order', () => {
   const order = (room: FakeRoom): (string | null)[] => {
     const page = render(Ballot, { room });
@@ -219,6 +228,39 @@ describe('the result', () => {
     },
     SLOW_MS,
   );
+
+  it('L21 L22 leads to the receipt, the ledger, other software and the promises', async () => {
+    const room = fakeRoom({ step: 'result', round: 'closed', projects: 6 });
+    const round = room.round!;
+    const ballot = { round: round.id, id: 'ballot00000001' as never, dots: {}, receipt: '7K3F-9QXD' };
+    room.me = { ...room.me, ballots: [ballot] };
+    render(RoundResult, { room });
+    const hrefs = [...document.querySelectorAll('a')].map((link) => link.getAttribute('href'));
+    expect(hrefs).toEqual([
+      '/BRX7KM/receipt#7K3F-9QXD',
+      `/api/workshops/BRX7KM/rounds/${round.id}/ledger.json`,
+      '/api/workshops/BRX7KM/export.pb',
+      '/api/workshops/BRX7KM/export.abc.yaml',
+      '/verifier.html',
+      '/BRX7KM/receipt',
+      '/BRX7KM/promises',
+    ]);
+    const root = round.ledgerRoot!;
+    expect(
+      screen.getByText(`It begins with ${root.slice(0, 6)} and ends with ${root.slice(-6)}.`),
+    ).toBeTruthy();
+    await press(screen.getByRole('button', { name: 'Copy the fingerprint' }));
+    await until(() => expect(screen.getByDisplayValue(root).getAttribute('aria-hidden')).toBeNull());
+    expect(screen.getByDisplayValue<HTMLInputElement>(root).selectionEnd).toBe(root.length);
+  });
+
+  it('offers no ledger where a vote was taken over without one', () => {
+    const room = fakeRoom({ step: 'result', round: 'closed', projects: 6 });
+    room.rounds = room.rounds.map(({ ledgerRoot: _, ...round }) => round);
+    render(RoundResult, { room });
+    expect(document.querySelector('a[href$="ledger.json"]')).toBeNull();
+    expect(screen.getByRole('link', { name: /What this vote promises/ })).toBeTruthy();
+  });
 
   it('is not shown before it is published', () => {
     const room = fakeRoom({ step: 'result', round: 'closed' });
