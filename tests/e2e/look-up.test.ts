@@ -40,8 +40,8 @@ async function bring(screen: Promise<Screen>): Promise<Screen> {
 
 async function vote(bot: number, project: number): Promise<string> {
   const id = idFrom((length) => crypto.getRandomValues(new Uint8Array(length))) as BallotId;
-  const dots = { [projectId(project)]: 1 } as Record<ProjectId, number>;
-  const outcome = await room.bots[bot]!.live.command('ballot:cast', { round: ROUND, id, dots });
+  const choice = { [projectId(project)]: 1 } as Record<ProjectId, number>;
+  const outcome = await room.bots[bot]!.live.command('ballot:cast', { round: ROUND, id, choice });
   if (!outcome.ok) throw new Error(outcome.message);
   return outcome.value.receipt;
 }

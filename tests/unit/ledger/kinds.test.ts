@@ -61,8 +61,22 @@ describe('kinds of ballots', () => {
   });
 
   it.each([
-    ['a tick that counts twice', ticks, approval, (choice: [string, number][]) => void (choice[0]![1] = 2)],
-    ['a place that is left out', orders, ranking, (choice: [string, number][]) => void (choice[0]![1] = 9)],
+    [
+      'a tick that counts twice',
+      ticks,
+      approval,
+      (choice: [string, number][]): void => {
+        choice[0]![1] = 2;
+      },
+    ],
+    [
+      'a place that is left out',
+      orders,
+      ranking,
+      (choice: [string, number][]): void => {
+        choice[0]![1] = 9;
+      },
+    ],
   ] as const)('L12 %s is found', (_, cast, variant, bend) => {
     const bad = careful(published(cast, variant), (entries) => {
       const { ballots } = entryOf(entries, 'ballots');
