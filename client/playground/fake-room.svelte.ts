@@ -15,6 +15,7 @@ import {
 import type { Method, Step } from '../../shared/method/schema.ts';
 import type { Face } from '../../shared/protocol/http.ts';
 import type {
+  Badge,
   CommandBody,
   CommandName,
   CommandOutcome,
@@ -81,6 +82,7 @@ export class FakeRoom implements Room {
   me = $state.raw() as Me;
   drafts = $state.raw<readonly Draft[]>([]);
   held = $state.raw<readonly HeldCard[]>([]);
+  badges = $state.raw<readonly Badge[]>([]);
   rounds = $state.raw<readonly Round[]>([]);
   readonly round = $derived(this.rounds.findLast(({ state }) => state !== 'void') ?? null);
   readonly #refuses: Refusal | null;
@@ -107,7 +109,7 @@ export class FakeRoom implements Room {
       role: self.role,
       language: options.language ?? ('en' as const),
     };
-    this.me = { role, participant: participant ?? null, ballots: [] };
+    this.me = { role, participant: participant ?? null, ballots: [], badge: null };
 
     const doc = new Y.Doc();
     const stacks = options.stacks ?? Math.min(6, Math.floor(cards / 5));

@@ -2,6 +2,7 @@
 import type { SvelteMap } from 'svelte/reactivity';
 import type { Face } from '../../shared/protocol/http.ts';
 import type {
+  Badge,
   CommandBody,
   CommandName,
   CommandOutcome,
@@ -149,6 +150,8 @@ export interface Room {
   /** The newest round that isn't void. */
   readonly round: Round | null;
   readonly held: readonly HeldCard[];
+  /** For the desk; empty for everybody else. */
+  readonly badges: readonly Badge[];
   /** Whether the server's disk fails at present; for the desk. */
   readonly storage?: Topics['storage'];
   readonly me: Me;

@@ -259,6 +259,7 @@ export function withTopic(hello: Hello, name: TopicName, value: Topics[TopicName
     case 'agenda':
     case 'presence':
     case 'held':
+    case 'badges':
     case 'me':
     case 'storage':
       return { ...hello, [name]: value };

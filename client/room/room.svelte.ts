@@ -75,6 +75,7 @@ class PageRoom implements Room {
   #presence = $state.raw<Topics['presence']>({ here: 0 });
   #rounds = $state.raw<readonly Round[]>([]);
   #held = $state.raw<Topics['held']>([]);
+  #badges = $state.raw<Topics['badges']>([]);
   #storage = $state.raw<Topics['storage']>({ failing: false });
   #me = $state.raw<Me | null>(null);
   #isOnline = $state(false);
@@ -144,6 +145,9 @@ class PageRoom implements Room {
   }
   get held(): Topics['held'] {
     return this.#held;
+  }
+  get badges(): Topics['badges'] {
+    return this.#badges;
   }
   get storage(): Topics['storage'] {
     return this.#storage;
@@ -247,6 +251,7 @@ class PageRoom implements Room {
     this.#presence = hello.presence;
     this.#rounds = hello.rounds;
     this.#held = hello.held;
+    this.#badges = hello.badges;
     this.#storage = hello.storage;
     this.#me = hello.me;
   }

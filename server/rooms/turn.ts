@@ -5,6 +5,7 @@ import type { Now } from '../../shared/permit.ts';
 import type { TopicName, Topics } from '../../shared/protocol/live.ts';
 import type { Random } from '../clock.ts';
 import type { RoomDocument } from './document.ts';
+import type { Guesses } from './guesses.ts';
 import type { Records } from './records.ts';
 
 /** To whom a topic goes. */
@@ -34,6 +35,7 @@ export interface Turn {
   expel(expulsion: Expulsion): void;
   /** Runs right after the commit and after everything was delivered. */
   afterCommit(work: () => void): void;
+  readonly guesses: Guesses;
   /** The server's addresses, for links. */
   readonly addresses: () => readonly string[];
   readonly publicUrl: string;

@@ -12,6 +12,7 @@ import type { Store, StoredDocument, StoredWorkshop, Write } from '../store/cont
 import { leaseTo } from './admission.ts';
 import { closeDueRounds, nextClosing } from './commands/rounds.ts';
 import { RoomDocument, savedFrame, type Subscriber } from './document.ts';
+import type { Guesses } from './guesses.ts';
 import { Queue, type Job } from './queue.ts';
 import { Records } from './records.ts';
 import type { Audience, Expulsion, Publication, Turn } from './turn.ts';
@@ -28,6 +29,8 @@ export interface RoomEnvironment {
   random: Random;
   log: Log;
   bus: Bus;
+  /** Of all rooms: a room that is dropped from memory doesn't forget them. */
+  guesses: Guesses;
   /** Addresses the server is reached at, best first, and the one for remote attendees or ''. */
   addresses: () => readonly string[];
   publicUrl: string;
@@ -220,6 +223,7 @@ export class Turns {
       random: this.#env.random,
       records: this.#records,
       board: this.document('board'),
+      guesses: this.#env.guesses,
       addresses: this.#env.addresses,
       publicUrl: this.#env.publicUrl,
       writes: [],

@@ -545,6 +545,7 @@ export class Person {
       case 'workshop':
       case 'presence':
       case 'held':
+      case 'badges':
     }
   }
 
