@@ -19,6 +19,7 @@ export const CodeSchema = v.pipe(
   v.brand('Code'),
 );
 export const ParticipantIdSchema = id('ParticipantId');
+export const BadgeIdSchema = id('BadgeId');
 export const CardIdSchema = id('CardId');
 export const StackIdSchema = id('StackId');
 export const ProjectIdSchema = id('ProjectId');
@@ -28,6 +29,7 @@ export const BallotIdSchema = id('BallotId');
 export const SlugSchema = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,39}$/, 'slug'));
 
 export type Code = v.InferOutput<typeof CodeSchema>;
+export type BadgeId = v.InferOutput<typeof BadgeIdSchema>;
 export type ParticipantId = v.InferOutput<typeof ParticipantIdSchema>;
 export type CardId = v.InferOutput<typeof CardIdSchema>;
 export type StackId = v.InferOutput<typeof StackIdSchema>;

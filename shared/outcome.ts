@@ -10,6 +10,7 @@ export const REFUSALS = [
   'full', // the workshop admits no further person
   'ended', // the workshop is over
   'not-admitted', // no session, or one that has ended
+  'badge-needed', // this workshop admits only who shows a badge
   'removed', // the facilitator removed this person
   'not-allowed', // this role may not do this
   'not-yours', // only its owner may do this

@@ -43,6 +43,7 @@ export const TABLE = {
   'clock:set': hosts,
   'card:hide': hosts,
   'person:moderate': hosts,
+  'badge:issue': hosts,
   'round:conduct': hosts,
   'workshop:settings': hosts,
   'cohost:invite': { ...hosts },

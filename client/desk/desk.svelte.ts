@@ -8,6 +8,7 @@ import { refusalWords } from '../../shared/words/refusals.ts';
 import type { Room } from '../room/handle.ts';
 import { announce } from '../ui/announce.svelte.ts';
 import { pageLanguage } from '../ui/language.svelte.ts';
+import { BadgeOffice } from './badge-office.svelte.ts';
 
 /** What was just done, or why it wasn't. It stays until the next deed or until closed. */
 export interface Notice {
@@ -36,8 +37,12 @@ export class Desk {
   readonly language: Language = $derived(pageLanguage.current);
   readonly words: DeskWords = $derived(deskWords(this.language));
 
+  /** Badges that are being made, and those that aren't on paper yet: for as long as the desk is open. */
+  readonly office: BadgeOffice;
+
   constructor(room: Room) {
     this.room = room;
+    this.office = new BadgeOffice(this);
   }
 
   say(notice: Notice | null): void {

@@ -11,6 +11,7 @@ export const DEEDS = [
   'cards',
   'vote',
   'links',
+  'badges',
   'export',
 ] as const;
 export type Deed = (typeof DEEDS)[number];
@@ -31,6 +32,7 @@ const KEYS: Record<Deed, Key> = {
   cards: { code: 'KeyC', shift: false },
   vote: { code: 'KeyV', shift: false },
   links: { code: 'KeyL', shift: false },
+  badges: { code: 'KeyG', shift: false },
   export: { code: 'KeyX', shift: false },
 };
 

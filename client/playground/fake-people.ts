@@ -26,6 +26,7 @@ export const fakePeople = (count: number, method: Method): Person[] =>
 
 export const fakeWorkshop = (method: Method): WorkshopTopic => ({
   code: 'BRX7KM' as Code,
+  admission: 'link',
   title: method.title as Text,
   method,
   ended: false,

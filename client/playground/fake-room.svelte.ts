@@ -16,6 +16,7 @@ import type { Method, Step } from '../../shared/method/schema.ts';
 import type { Face } from '../../shared/protocol/http.ts';
 import type {
   Attendance,
+  Badge,
   CommandBody,
   CommandName,
   CommandOutcome,
@@ -27,6 +28,7 @@ import type { Language } from '../../shared/text.ts';
 import type { Round, RoundState } from '../../shared/voting/round.ts';
 import type { Connection, Draft, Room, Saving } from '../room/handle.ts';
 import { FakeBallotBox } from './fake-ballot-box.svelte.ts';
+import { fakeIssue } from './fake-badges.ts';
 import { fakeId, fillBoard } from './fake-board.ts';
 import { fakePeople, fakeWorkshop, shippedBrussels } from './fake-people.ts';
 import { FakeBoard, FakeNotebook, type Standing } from './fake-replicas.svelte.ts';
@@ -67,7 +69,7 @@ export class FakeRoom implements Room {
   readonly code: string = 'BRX7KM' as Code;
   readonly face: Face;
   readonly isReady = true;
-  readonly workshop: Room['workshop'];
+  workshop = $state.raw() as Room['workshop'];
   readonly people: SvelteMap<string, Person>;
   readonly presence: Room['presence'];
   readonly board: FakeBoard;
@@ -83,6 +85,7 @@ export class FakeRoom implements Room {
   drafts = $state.raw<readonly Draft[]>([]);
   attendance = $state.raw<Attendance | null>(null);
   held = $state.raw<readonly HeldCard[]>([]);
+  badges = $state.raw<readonly Badge[]>([]);
   rounds = $state.raw<readonly Round[]>([]);
   readonly round = $derived(this.rounds.findLast(({ state }) => state !== 'void') ?? null);
   readonly #refuses: Refusal | null;
@@ -109,7 +112,7 @@ export class FakeRoom implements Room {
       role: self.role,
       language: options.language ?? ('en' as const),
     };
-    this.me = { role, participant: participant ?? null, ballots: [] };
+    this.me = { role, participant: participant ?? null, ballots: [], badge: null };
 
     const doc = new Y.Doc();
     const stacks = options.stacks ?? Math.min(6, Math.floor(cards / 5));
@@ -157,6 +160,15 @@ export class FakeRoom implements Room {
     if (this.#refuses) return refuse(this.#refuses, 'this room refuses everything');
     if (this.connection === 'offline') return refuse('busy', 'offline');
     const { method } = this.workshop;
+    if (name === 'badges:add' || name === 'badge:reissue' || name === 'badge:revoke') {
+      const { badges, outcome } = fakeIssue(this.badges, name, body);
+      this.badges = badges;
+      return outcome;
+    }
+    if (name === 'admission:set') {
+      const { by } = body as CommandBody<'admission:set'>;
+      this.workshop = { ...this.workshop, admission: by };
+    }
     if (name === 'time:read') return accept({ nowMs: this.nowMs() });
     if (name === 'cohost:invite') return accept({ link: 'http://192.168.1.20:3000/desk#cohost' });
     if (name === 'ballot:cast') return accept({ receipt: '7K3F-9QXD' });

@@ -2,6 +2,8 @@
 import * as v from 'valibot';
 import { browserEnvironment, type Environment } from './environment.ts';
 import type {
+  BadgeAnswer,
+  BadgeBody,
   Created,
   CreateBody,
   Face,
@@ -24,6 +26,8 @@ export interface Api {
   create(body: CreateBody): Promise<Outcome<Created>>;
   facts(code: string): Promise<Outcome<PublicFacts>>;
   join(code: string, body: JoinBody): Promise<Outcome<Joined>>;
+  /** Shows a badge; with `Joined` this browser is in as its owner. */
+  badge(code: string, body: BadgeBody): Promise<Outcome<BadgeAnswer | Joined>>;
   /** Exchanges the secret of a link's fragment for this face's cookie. */
   openSession(code: string, face: Face, secret: string): Promise<Outcome<SessionAnswer>>;
   me(code: string, face: Face): Promise<Outcome<SessionAnswer>>;
@@ -41,6 +45,7 @@ export function httpApi(world: World = browserEnvironment()): Api {
     create: (body) => ask(world, 'POST', '/api/workshops', body),
     facts: (code) => ask(world, 'GET', room(code)),
     join: (code, body) => ask(world, 'POST', `${room(code)}/join?as=join`, body),
+    badge: (code, body) => ask(world, 'POST', `${room(code)}/badge?as=join`, body),
     openSession: (code, face, secret) => ask(world, 'POST', `${room(code)}/session?as=${face}`, { secret }),
     me: (code, face) => ask(world, 'GET', `${room(code)}/me?as=${face}`),
     rounds: (code) => ask(world, 'GET', `${room(code)}/rounds`),

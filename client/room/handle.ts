@@ -3,6 +3,7 @@ import type { SvelteMap } from 'svelte/reactivity';
 import type { Face } from '../../shared/protocol/http.ts';
 import type {
   Attendance,
+  Badge,
   CommandBody,
   CommandName,
   CommandOutcome,
@@ -153,6 +154,8 @@ export interface Room {
   /** For hosts, while ballots are taken. */
   readonly attendance: Attendance | null;
   readonly held: readonly HeldCard[];
+  /** For the desk; empty for everybody else. */
+  readonly badges: readonly Badge[];
   /** Whether the server's disk fails at present; for the desk. */
   readonly storage?: Topics['storage'];
   readonly me: Me;

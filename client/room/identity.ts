@@ -3,7 +3,7 @@ import { browserEnvironment, type Environment } from './environment.ts';
 import { httpApi } from './api.ts';
 import { keepClientIds } from './client-ids.ts';
 import { forgetHello } from './live.ts';
-import type { JoinBody, Joined } from '../../shared/protocol/http.ts';
+import type { BadgeAnswer, BadgeBody, JoinBody, Joined } from '../../shared/protocol/http.ts';
 import type { Me } from '../../shared/protocol/live.ts';
 import { idFrom } from '../../shared/ids.ts';
 import type { Outcome } from '../../shared/outcome.ts';
@@ -24,9 +24,24 @@ export async function joinWorkshop(
   await env.kept.put(key, request);
   const outcome = await httpApi(env).join(code, { ...body, request });
   if (!outcome.ok) return outcome;
-  await keepClientIds(env, code, 'join', outcome.value.participant.id, outcome.value.clientIds);
+  await settleIn(code, outcome.value, env);
   await env.kept.remove(key);
+  return outcome;
+}
+
+/** Shows a badge at the door; where that lets somebody in, this browser is theirs from then on. */
+export async function openBadge(
+  code: string,
+  body: BadgeBody,
+  env: Environment = browserEnvironment(),
+): Promise<Outcome<BadgeAnswer | Joined>> {
+  const outcome = await httpApi(env).badge(code, body);
+  if (outcome.ok && 'token' in outcome.value) await settleIn(code, outcome.value, env);
+  return outcome;
+}
+
+async function settleIn(code: string, joined: Joined, env: Environment): Promise<void> {
+  await keepClientIds(env, code, 'join', joined.participant.id, joined.clientIds);
   // A device is passed on: the next one isn't shown the room as the last one saw it.
   await forgetHello(env.kept, code, 'join');
-  return outcome;
 }

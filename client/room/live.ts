@@ -260,6 +260,7 @@ export function withTopic(hello: Hello, name: TopicName, value: Topics[TopicName
     case 'presence':
     case 'attendance':
     case 'held':
+    case 'badges':
     case 'me':
     case 'storage':
       return { ...hello, [name]: value };

@@ -76,6 +76,7 @@ class PageRoom implements Room {
   #rounds = $state.raw<readonly Round[]>([]);
   #attendance = $state.raw<Topics['attendance'] | null>(null);
   #held = $state.raw<Topics['held']>([]);
+  #badges = $state.raw<Topics['badges']>([]);
   #storage = $state.raw<Topics['storage']>({ failing: false });
   #me = $state.raw<Me | null>(null);
   #isOnline = $state(false);
@@ -148,6 +149,9 @@ class PageRoom implements Room {
   }
   get held(): Topics['held'] {
     return this.#held;
+  }
+  get badges(): Topics['badges'] {
+    return this.#badges;
   }
   get storage(): Topics['storage'] {
     return this.#storage;
@@ -252,6 +256,7 @@ class PageRoom implements Room {
     this.#rounds = hello.rounds;
     this.#attendance = hello.attendance;
     this.#held = hello.held;
+    this.#badges = hello.badges;
     this.#storage = hello.storage;
     this.#me = hello.me;
   }

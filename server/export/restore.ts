@@ -1,6 +1,7 @@
 // Reading a JSON export back in: checked strictly, it fills the first turn of a new workshop with what was taken away.
 import * as v from 'valibot';
 import { BOARD, OrderSchema } from '../../shared/board/schema.ts';
+import { ADMISSIONS } from '../../shared/badge.ts';
 import { startAgenda, stepOf } from '../../shared/agenda/agenda.ts';
 import {
   BallotIdSchema,
@@ -76,6 +77,8 @@ const RoundSchema = v.pipe(
 const ExportSchema = v.object({
   format: v.literal(EXPORT_FORMAT),
   title: TextSchema,
+  /** Absent in files of before there were badges. */
+  admission: v.optional(v.picklist(ADMISSIONS), 'link'),
   method: MethodSchema,
   agenda: v.object({ step: SlugSchema }),
   participants: v.pipe(
@@ -140,7 +143,8 @@ function fill(turn: Turn, whole: Read): void {
   });
   for (const card of whole.held) kept.held.put(card.id, only(card, 'cards') as unknown as HeldRecord);
   for (const round of whole.rounds) fillRound(turn, round);
-  const { method } = whole;
+  const { method, admission } = whole;
+  kept.changeWorkshop({ admission });
   const step = stepOf(method, whole.agenda.step);
   const agenda = startAgenda(method, turn.nowMs);
   if (step) kept.changeWorkshop({ agenda: { ...agenda, step: step.id, clock: { state: 'none' } } });

@@ -1,13 +1,14 @@
 // All of a workshop that its hosts may take away, as one plain value; the other exports are made from it.
 import { compare, readBoard, themeOfCard, themeOfProject, themeOfStack } from '../../shared/board/read.ts';
 import type { CardRecord, ProjectRecord, StackRecord, ThemeRecord } from '../../shared/board/schema.ts';
+import type { Admission } from '../../shared/badge.ts';
 import type { Agenda } from '../../shared/agenda/agenda.ts';
 import type { Method } from '../../shared/method/schema.ts';
 import type { Language, Text } from '../../shared/text.ts';
 import type { PublishedLedger } from '../../shared/voting/ledger.ts';
 import type { Choice } from '../../shared/voting/choice.ts';
 import type { Round } from '../../shared/voting/round.ts';
-import { hostRound } from '../rooms/views.ts';
+import { hostRound, admissionOf } from '../rooms/views.ts';
 import type { Turn } from '../rooms/turn.ts';
 
 export const EXPORT_FORMAT = 'charrette-export/1';
@@ -29,6 +30,8 @@ export interface WorkshopExport {
   createdAtMs: number;
   exportedAtMs: number;
   ended: boolean;
+  /** Badges themselves stay inside: what proves one is nobody's to take away. */
+  admission: Admission;
   method: Method;
   agenda: Agenda;
   participants: ExportedPerson[];
@@ -59,6 +62,7 @@ export function exportWorkshop(turn: Turn): WorkshopExport {
     createdAtMs,
     exportedAtMs: turn.nowMs,
     ended,
+    admission: admissionOf(records),
     method,
     agenda,
     participants: [...records.participants.values()].map(({ request: _, ...person }) => person),

@@ -14,6 +14,7 @@ const STATUS: Record<Refusal, number> = {
   full: 409,
   ended: 410,
   'not-admitted': 401,
+  'badge-needed': 401,
   removed: 403,
   'not-allowed': 403,
   'not-yours': 403,

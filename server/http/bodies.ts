@@ -1,5 +1,7 @@
 // How the http door reads a JSON body: its size and nesting are bounded before anything is made of it.
 import express, { type RequestHandler } from 'express';
+import * as v from 'valibot';
+import { accept, refuse, type Outcome } from '../../shared/outcome.ts';
 
 /** Levels of lists and objects; the deepest body that any route takes, an export, has 8. */
 const DEPTH_MOST = 32;
@@ -36,4 +38,12 @@ function isDeeper(bytes: Uint8Array, most: number): boolean {
     } else if (byte === CLOSE_LIST || byte === CLOSE_OBJECT) depth -= 1;
   }
   return false;
+}
+
+/** Holds a body against its schema; the refusal names the first place that is wrong. */
+export function parse<S extends v.GenericSchema>(schema: S, body: unknown): Outcome<v.InferOutput<S>> {
+  const parsed = v.safeParse(schema, body);
+  if (parsed.success) return accept(parsed.output);
+  const [issue] = parsed.issues;
+  return refuse('malformed', `${v.getDotPath(issue) ?? 'body'}: ${issue.message}`);
 }

@@ -14,7 +14,11 @@ export async function findRoom(rooms: Registry, request: Request): Promise<Outco
   return room ? accept(room) : refuse('wrong-code', 'no workshop has this code');
 }
 
+/** What a request is in with, as a hash, whether or not it still is; null if it carries nothing. */
+export const sessionIn = (room: Room, request: Request): string | null =>
+  sessionOf(request, new URL(request.originalUrl, 'http://host'), room.code);
+
 export function callerOf(room: Room, request: Request): Outcome<Caller> {
-  const session = sessionOf(request, new URL(request.originalUrl, 'http://host'), room.code);
+  const session = sessionIn(room, request);
   return session === null ? refuse('not-admitted', 'no session') : room.caller(session);
 }

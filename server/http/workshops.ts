@@ -1,10 +1,10 @@
 // The workshops' part of the http door: create, join, exchange a link, lease client ids, look, take away.
 import express, { type Request, type Response, type Router } from 'express';
-import * as v from 'valibot';
 import { readMethod, type Method } from '../../shared/method/schema.ts';
 import { SHIPPED_METHODS, shippedMethod } from '../../shared/method/index.ts';
 import { accept, refuse, type Outcome } from '../../shared/outcome.ts';
 import {
+  BadgeSchema,
   ClientIdsSchema,
   CreateSchema,
   JoinSchema,
@@ -19,13 +19,14 @@ import { rowsOf } from '../export/rows.ts';
 import { exportWorkshop, type WorkshopExport } from '../export/whole.ts';
 import { restoreExport } from '../export/restore.ts';
 import { exchangeKey, join, leaseIds } from '../rooms/admission.ts';
+import { enterByBadge } from '../rooms/badge-entry.ts';
 import type { Registry } from '../rooms/registry.ts';
 import type { Room } from '../rooms/room.ts';
 import { meOf, publicFacts } from '../rooms/views.ts';
 import type { Caller } from '../rooms/turn.ts';
 import { sendOutcome, setSessionCookie } from './answers.ts';
-import { jsonBody } from './bodies.ts';
-import { callerOf, findRoom } from './requests.ts';
+import { jsonBody, parse } from './bodies.ts';
+import { callerOf, findRoom, sessionIn } from './requests.ts';
 
 /** Bodies in bytes: a method file of 40 steps in three languages is about 40 KB; an export of 5,000 cards 2 MB. */
 const CREATE_MAX = 256 * 1024;
@@ -81,6 +82,18 @@ export function workshopRoutes(rooms: Registry, bestAddress: () => string): Rout
     const joined = await room.value.do((turn) => join(turn, body.value));
     if (joined.ok) setSessionCookie(request, response, room.value.code, 'join', joined.value.token);
     sendOutcome(response, joined, 201);
+  });
+
+  routes.post('/:code/badge', small, async (request, response) => {
+    const room = await roomOf(request);
+    if (!room.ok) return sendOutcome(response, room);
+    const body = parse(BadgeSchema, request.body);
+    if (!body.ok) return sendOutcome(response, body);
+    const session = sessionIn(room.value, request);
+    const entered = await room.value.do((turn) => enterByBadge(turn, body.value, session));
+    const token = entered.ok && 'token' in entered.value ? entered.value.token : null;
+    if (token !== null) setSessionCookie(request, response, room.value.code, 'join', token);
+    sendOutcome(response, entered, token === null ? 200 : 201);
   });
 
   routes.post('/:code/session', small, async (request, response) => {
@@ -186,11 +199,4 @@ function shipped(id: string): Outcome<Method> {
   return method
     ? accept(method)
     : refuse('not-found', `no method "${id}"; shipped are ${SHIPPED_METHODS.join(', ')}`);
-}
-
-function parse<S extends v.GenericSchema>(schema: S, body: unknown): Outcome<v.InferOutput<S>> {
-  const parsed = v.safeParse(schema, body);
-  if (parsed.success) return accept(parsed.output);
-  const [issue] = parsed.issues;
-  return refuse('malformed', `${v.getDotPath(issue) ?? 'body'}: ${issue.message}`);
 }

@@ -6,32 +6,40 @@ import type { Joined, JoinBody, SessionAnswer } from '../../shared/protocol/http
 import { randomClientId } from '../clock.ts';
 import { hashOf, newSecret } from '../secrets.ts';
 import { publishTurnout } from './commands/ballots.ts';
-import type { Records } from './records.ts';
+import { claimBadge, showBadge } from './badges.ts';
+import type { BadgeRecord, ParticipantRecord, Records } from './records.ts';
 import type { Caller, Turn } from './turn.ts';
-import { admittedCount, personOf, selfOf } from './views.ts';
+import { admissionOf, admittedCount, liveBadgesOf, personOf, selfOf } from './views.ts';
 
 /** Client ids handed out with a join: one for now, and some for pages that are opened without a network. */
 const FIRST_CLIENT_IDS = 8;
 /** Client ids one person may have: a page load uses one. */
 const CLIENT_IDS_MOST = 2000;
 
-/** Makes a participant and a session. The same `request` again gives the same participant and a new session. */
+/**
+ * Makes a participant and a session. The same `request` again gives the same participant and a new session; so does a
+ * badge that is claimed already, since a badge is one person.
+ */
 export function join(turn: Turn, body: JoinBody): Outcome<Joined> {
   const { participants, theWorkshop } = turn.records;
   if (!theWorkshop.method.roles.some(({ id }) => id === body.role)) {
     return refuse('malformed', `role: no role is called ${body.role}`);
   }
-  const known = body.request
-    ? [...participants.values()].find(({ request }) => request === body.request)
-    : undefined;
-  const isRemoved = (id: string): boolean => participants.get(id)?.state === 'removed';
-  if (known && isRemoved(known.mergedInto || known.id)) return refuse('removed', 'this person was removed');
+  const shown = body.badge ? showBadge(turn, body.badge) : accept(null);
+  if (!shown.ok) return shown;
+  const badge = shown.value;
+  if (!badge && admissionOf(turn.records) === 'badges') {
+    return refuse('badge-needed', 'this workshop admits only who shows a badge');
+  }
+  const known = knownBefore(turn.records, body.request, badge);
+  if (known?.state === 'removed') return refuse('removed', 'this person was removed');
   if (!known) {
     if (theWorkshop.ended) return refuse('ended', 'the workshop is over');
     if (admittedCount(turn.records) >= theWorkshop.method.capacity.most) {
       return refuse('full', 'the workshop is full');
     }
   }
+  const isRequestFree = ![...participants.values()].some(({ request }) => request === body.request);
   const person = known ?? {
     id: idFrom(turn.random) as ParticipantId,
     name: body.name,
@@ -40,18 +48,38 @@ export function join(turn: Turn, body: JoinBody): Outcome<Joined> {
     joinedAtMs: turn.nowMs,
     state: 'admitted' as const,
     mergedInto: '' as const,
-    request: body.request ?? '',
+    request: isRequestFree ? (body.request ?? '') : '',
   };
   if (!known) {
     participants.put(person.id, person);
     turn.publish('everyone', 'people', [personOf(person)]);
     publishTurnout(turn);
   }
-  const owner = person.mergedInto || person.id;
-  const leased = leaseWithin(turn, owner, FIRST_CLIENT_IDS);
+  const joined = letIn(turn, person, badge?.id ?? '');
+  if (joined.ok && badge?.participant === '') claimBadge(turn, badge, person.id);
+  return joined;
+}
+
+/** Who this is, if they have been here: the badge's owner, or whoever the request made, as the entry that stays. */
+function knownBefore(
+  records: Records,
+  request: string | undefined,
+  badge: BadgeRecord | null,
+): ParticipantRecord | undefined {
+  const { participants } = records;
+  if (badge?.participant) return participants.get(badge.participant);
+  const made = request ? [...participants.values()].find((person) => person.request === request) : undefined;
+  const known = made && participants.get(made.mergedInto || made.id);
+  // A phone that is passed on may still hold the former one's request: who has a badge isn't the one with another.
+  return known && badge && liveBadgesOf(records, known.id).length > 0 ? undefined : known;
+}
+
+/** A session and client ids for somebody who is admitted; `via`: the badge that showed it, or ''. */
+export function letIn(turn: Turn, person: ParticipantRecord, via: string): Outcome<Joined> {
+  const leased = leaseWithin(turn, person.id, FIRST_CLIENT_IDS);
   if (!leased.ok) return leased;
-  const token = openSession(turn, { role: 'participant', participant: owner, via: '' });
-  return accept({ participant: selfOf(participants.get(owner) ?? person), token, ...leased.value });
+  const token = openSession(turn, { role: 'participant', participant: person.id, via });
+  return accept({ participant: selfOf(person), token, ...leased.value });
 }
 
 /** Opens a session for the holder of a desk, co-host or wall link. */

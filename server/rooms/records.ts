@@ -2,7 +2,8 @@
 import type { CardRecord } from '../../shared/board/schema.ts';
 import type { Agenda } from '../../shared/agenda/agenda.ts';
 import type { Method } from '../../shared/method/schema.ts';
-import type { BallotId, Code, ParticipantId, RoundId } from '../../shared/ids.ts';
+import type { Admission } from '../../shared/badge.ts';
+import type { BadgeId, BallotId, Code, ParticipantId, RoundId } from '../../shared/ids.ts';
 import type { Language, Text } from '../../shared/text.ts';
 import type { Role } from '../../shared/permit.ts';
 import type { PublishedLedger } from '../../shared/voting/ledger.ts';
@@ -21,6 +22,8 @@ export interface WorkshopRecord {
   ended: boolean;
   /** The address the facilitator chose for links, or '' for the best one. */
   address: string;
+  /** Absent in what was stored before there were badges: by link. */
+  admission?: Admission;
 }
 export interface ParticipantRecord {
   id: ParticipantId;
@@ -33,11 +36,23 @@ export interface ParticipantRecord {
   /** The client's own id of the join request, so that a repeated one joins nobody twice; '' if it gave none. */
   request: string;
 }
+/** A badge, by its id. Its secret and words stand on it and nowhere else. */
+export interface BadgeRecord {
+  id: BadgeId;
+  number: number;
+  code: string;
+  secretHash: string;
+  wordsHash: string;
+  state: 'live' | 'revoked';
+  participant: ParticipantId | '';
+  madeAtMs: number;
+  claimedAtMs: number;
+}
 /** A session, by the SHA-256 of its token. */
 export interface SessionRecord {
   role: Role;
   participant: ParticipantId | '';
-  /** The key it was got with, by its hash, or ''; voiding the key ends it. */
+  /** The key it was got with, by its hash, or the badge, by its id, or ''; voiding either ends it. */
   via: string;
 }
 /** A secret of a desk, co-host or wall link, by its SHA-256. */
@@ -124,6 +139,7 @@ export class Collection<T> {
 export class Records {
   readonly workshop: Collection<WorkshopRecord>;
   readonly participants: Collection<ParticipantRecord>;
+  readonly badges: Collection<BadgeRecord>;
   readonly sessions: Collection<SessionRecord>;
   readonly keys: Collection<KeyRecord>;
   readonly leases: Collection<LeaseRecord>;
@@ -141,6 +157,7 @@ export class Records {
   constructor(stored: readonly StoredRecord[], write: (write: Write) => void) {
     this.workshop = new Collection('workshop', write);
     this.participants = new Collection('participant', write);
+    this.badges = new Collection('badge', write);
     this.sessions = new Collection('session', write);
     this.keys = new Collection('key', write);
     this.leases = new Collection('lease', write);
@@ -155,6 +172,7 @@ export class Records {
     const byKind: Record<string, Collection<never>> = {
       workshop: this.workshop as Collection<never>,
       participant: this.participants as Collection<never>,
+      badge: this.badges as Collection<never>,
       session: this.sessions as Collection<never>,
       key: this.keys as Collection<never>,
       lease: this.leases as Collection<never>,

@@ -6,6 +6,7 @@ import { accept, refuse, type Outcome } from '../../shared/outcome.ts';
 import type { Text } from '../../shared/text.ts';
 import { killPoint } from '../kill-points.ts';
 import { addKey, openSession } from './admission.ts';
+import { Guesses } from './guesses.ts';
 import type { LeaseRecord } from './records.ts';
 import { layThemes, Room } from './room.ts';
 import type { Turn } from './turn.ts';
@@ -37,18 +38,18 @@ export class Registry {
   /** While it is pending nobody is let in. */
   #restoring: Promise<void> | null = null;
 
-  private constructor(env: Omit<RoomEnvironment, 'bus'>, codes: readonly string[]) {
+  private constructor(env: Omit<RoomEnvironment, 'bus' | 'guesses'>, codes: readonly string[]) {
     const bus: Bus = {
       publish: (code, publication) =>
         this.#listeners.forEach((listener) => listener.publish(code, publication)),
       expel: (code, expulsion) => this.#listeners.forEach((listener) => listener.expel(code, expulsion)),
     };
-    this.#env = { ...env, bus };
+    this.#env = { ...env, bus, guesses: new Guesses() };
     this.#codes = new Set(codes);
     this.#sweepLater();
   }
 
-  static async open(env: Omit<RoomEnvironment, 'bus'>): Promise<Registry> {
+  static async open(env: Omit<RoomEnvironment, 'bus' | 'guesses'>): Promise<Registry> {
     return new Registry(env, await env.store.codes());
   }
 
@@ -99,6 +100,7 @@ export class Registry {
         agenda: startAgenda(method, turn.nowMs),
         ended: false,
         address: '',
+        admission: 'link',
       });
       layThemes(turn);
       fill?.(turn);

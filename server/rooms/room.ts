@@ -18,7 +18,7 @@ import { Presence } from './presence.ts';
 import { isRevealing, reveal } from './reveal.ts';
 import type { Caller, Turn } from './turn.ts';
 import { Turns, type OpenTurn, type RoomEnvironment } from './turns.ts';
-import { hostRound, meOf, personOf, publicRound, workshopTopic } from './views.ts';
+import { hostBadges, hostRound, meOf, personOf, publicRound, workshopTopic } from './views.ts';
 
 export class Room {
   readonly code: string;
@@ -194,6 +194,7 @@ export class Room {
       rounds: [...records.rounds.values()].map((round) => (isHost ? hostRound : publicRound)(records, round)),
       attendance: isHost ? this.#attendance.now(records) : null,
       held: isHost ? heldCards(records) : [],
+      badges: isHost ? hostBadges(records) : [],
       me: meOf(records, caller),
       storage: { failing: this.#turns.isStorageFailing },
     };

@@ -6,6 +6,7 @@ import type { TopicName, Topics } from '../../shared/protocol/live.ts';
 import type { Random } from '../clock.ts';
 import type { Attendance } from './attendance.ts';
 import type { RoomDocument } from './document.ts';
+import type { Guesses } from './guesses.ts';
 import type { Records } from './records.ts';
 
 /** To whom a topic goes. */
@@ -36,6 +37,7 @@ export interface Turn {
   expel(expulsion: Expulsion): void;
   /** Runs right after the commit and after everything was delivered. */
   afterCommit(work: () => void): void;
+  readonly guesses: Guesses;
   /** The server's addresses, for links. */
   readonly addresses: () => readonly string[];
   readonly publicUrl: string;

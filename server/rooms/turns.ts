@@ -13,6 +13,7 @@ import { leaseTo } from './admission.ts';
 import type { Attendance } from './attendance.ts';
 import { closeDueRounds, nextClosing } from './commands/rounds.ts';
 import { RoomDocument, savedFrame, type Subscriber } from './document.ts';
+import type { Guesses } from './guesses.ts';
 import { Queue, type Job } from './queue.ts';
 import { Records } from './records.ts';
 import type { Audience, Expulsion, Publication, Turn } from './turn.ts';
@@ -29,6 +30,8 @@ export interface RoomEnvironment {
   random: Random;
   log: Log;
   bus: Bus;
+  /** Of all rooms: a room that is dropped from memory doesn't forget them. */
+  guesses: Guesses;
   /** Addresses the server is reached at, best first, and the one for remote attendees or ''. */
   addresses: () => readonly string[];
   publicUrl: string;
@@ -224,6 +227,7 @@ export class Turns {
       records: this.#records,
       board: this.document('board'),
       attendance: this.#attendance,
+      guesses: this.#env.guesses,
       addresses: this.#env.addresses,
       publicUrl: this.#env.publicUrl,
       writes: [],

@@ -1,11 +1,12 @@
 // What screens are shown of a room's records; the only place that decides what leaves it.
-import type { Me, Person, Topics, WorkshopTopic } from '../../shared/protocol/live.ts';
+import type { Me, Person, Topics, WorkshopTopic, Badge } from '../../shared/protocol/live.ts';
 import type { ParticipantId, RoundId } from '../../shared/ids.ts';
 import type { PublicFacts, PublishedRound, Self } from '../../shared/protocol/http.ts';
 import { accept, refuse, type Outcome } from '../../shared/outcome.ts';
 import type { PublishedLedger } from '../../shared/voting/ledger.ts';
 import { isVoter, type OwnBallot, type Round } from '../../shared/voting/round.ts';
-import type { BallotRecord, ParticipantRecord, Records, RoundRecord } from './records.ts';
+import type { BallotRecord, ParticipantRecord, Records, RoundRecord, BadgeRecord } from './records.ts';
+import type { Admission } from '../../shared/badge.ts';
 import type { Caller, Turn } from './turn.ts';
 
 export const personOf = (person: ParticipantRecord): Person => ({
@@ -32,10 +33,14 @@ export function bestAddress({ records, addresses, publicUrl }: Reach): string {
   return known.includes(chosen) || (chosen !== '' && chosen === publicUrl) ? chosen : (known[0] ?? publicUrl);
 }
 
+/** Records of before there were badges say nothing: then by link. */
+export const admissionOf = (records: Records): Admission => records.theWorkshop.admission ?? 'link';
+
 export function workshopTopic(reach: Reach): WorkshopTopic {
   const { code, title, method, ended } = reach.records.theWorkshop;
   return {
     code,
+    admission: admissionOf(reach.records),
     title,
     method,
     ended,
@@ -151,12 +156,30 @@ export function ownBallots(records: Records, participant: string): OwnBallot[] {
   });
 }
 
+/** The badges that bring this person back, the newest last. */
+export const liveBadgesOf = (records: Records, participant: string): BadgeRecord[] =>
+  [...records.badges.values()].filter(
+    (badge) => participant !== '' && badge.participant === participant && badge.state === 'live',
+  );
+
+/** All badges as hosts see them: without any hash. */
+export const hostBadges = (records: Records): Badge[] =>
+  [...records.badges.values()].map(({ id, number, code, state, participant, claimedAtMs }) => ({
+    id,
+    number,
+    code,
+    state,
+    participant,
+    claimedAtMs,
+  }));
+
 export function meOf(records: Records, caller: Caller): Me {
   const person = caller.participant ? records.participants.get(caller.participant) : undefined;
   return {
     role: caller.role,
     participant: person ? selfOf(person) : null,
     ballots: person ? ownBallots(records, person.id) : [],
+    badge: (person && liveBadgesOf(records, person.id).at(-1)?.number) ?? null,
   };
 }
 
@@ -171,5 +194,6 @@ export function publicFacts(records: Records): PublicFacts {
     themes: method.themes.map(({ id, name }) => ({ id, name })),
     ended,
     full: admittedCount(records) >= method.capacity.most,
+    admission: admissionOf(records),
   };
 }

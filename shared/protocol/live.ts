@@ -1,18 +1,21 @@
 // The live door: every command with its body and reply, and every topic a screen is told of.
 import * as v from 'valibot';
+import { ADMISSIONS, BADGES_AT_ONCE, type Admission } from '../badge.ts';
 import {
+  BadgeIdSchema,
   BallotIdSchema,
   CardIdSchema,
   ParticipantIdSchema,
   ProjectIdSchema,
   RoundIdSchema,
   SlugSchema,
+  type BadgeId,
   type CardId,
   type Code,
   type ParticipantId,
   type RoundId,
 } from '../ids.ts';
-import { NameSchema, type Self } from './http.ts';
+import { BadgeCodeSchema, NameSchema, type Self } from './http.ts';
 import { LanguageSchema, type Text } from '../text.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Method } from '../method/schema.ts';
@@ -24,6 +27,10 @@ import { ChoiceSchema } from '../voting/choice.ts';
 import type { OwnBallot, Round } from '../voting/round.ts';
 
 const ms = v.pipe(v.number(), v.integer(), v.minValue(-CLOCK_MOST_MS), v.maxValue(CLOCK_MOST_MS));
+
+const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'hash'));
+/** A badge as the desk makes it: the server never sees its secret or its words, only their hashes (see badge.ts). */
+const newBadge = { id: BadgeIdSchema, code: BadgeCodeSchema, secretHash: hash, wordsHash: hash };
 
 /** Bodies by command. `id`s are minted by the client, so that sending again changes nothing twice. */
 export const COMMANDS = {
@@ -45,6 +52,23 @@ export const COMMANDS = {
     role: v.optional(SlugSchema),
     language: v.optional(LanguageSchema),
   }),
+  'badges:add': v.strictObject({
+    badges: v.pipe(
+      v.array(
+        v.strictObject({
+          ...newBadge,
+          /** Whose it is from the beginning: somebody who is in already. */
+          participant: v.exactOptional(ParticipantIdSchema),
+        }),
+      ),
+      v.minLength(1),
+      v.maxLength(BADGES_AT_ONCE),
+    ),
+  }),
+  'badge:revoke': v.strictObject({ badge: BadgeIdSchema }),
+  /** The same person gets a new badge, and the old one ends. */
+  'badge:reissue': v.strictObject({ badge: BadgeIdSchema, as: v.strictObject(newBadge) }),
+  'admission:set': v.strictObject({ by: v.picklist(ADMISSIONS) }),
   'cohost:invite': v.strictObject({}),
   /** The address that links and QR codes show: one of those the server knows, or '' for the best. */
   'address:set': v.strictObject({ address: v.pipe(v.string(), v.maxLength(200)) }),
@@ -85,6 +109,9 @@ export type CommandBody<N extends CommandName> = v.InferOutput<(typeof COMMANDS)
 
 /** What a command's acknowledgement carries; commands that aren't listed answer `null`. */
 export interface Replies {
+  /** The numbers that stand on them, in the order of the command. */
+  'badges:add': { numbers: number[] };
+  'badge:reissue': { number: number };
   'cohost:invite': { link: string };
   'ballot:cast': { receipt: string };
   'time:read': { nowMs: number };
@@ -104,6 +131,7 @@ export interface Person {
 
 export interface WorkshopTopic {
   code: Code;
+  admission: Admission;
   title: Text;
   method: Method;
   ended: boolean;
@@ -136,6 +164,18 @@ export interface Attendance {
   byMinute: readonly number[];
 }
 
+/** A badge as hosts see it; what it is proved with is known to nobody but who has it. */
+export interface Badge {
+  id: BadgeId;
+  /** Counts the workshop's badges from 1; it stands on the badge. */
+  number: number;
+  code: string;
+  state: 'live' | 'revoked';
+  /** Whose it is, or '' as long as nobody came in with it. */
+  participant: ParticipantId | '';
+  claimedAtMs: number;
+}
+
 /** What the server tells screens, each topic whole: the newest `seq` wins, none needs another's history. */
 export interface Topics {
   workshop: WorkshopTopic;
@@ -149,6 +189,8 @@ export interface Topics {
   turnout: { round: RoundId; cast: number; admitted: number };
   attendance: Attendance;
   held: readonly HeldCard[];
+  /** Hosts only. */
+  badges: readonly Badge[];
   me: Me;
   /** Whether the server's disk takes what is written; while it doesn't, nothing new is shown or called saved. */
   storage: { failing: boolean };
@@ -159,6 +201,8 @@ export interface Me {
   role: Role;
   participant: Self | null;
   ballots: readonly OwnBallot[];
+  /** The number of the newest badge that brings them back; null if none does. */
+  badge: number | null;
 }
 
 /** Sent once on connecting: all that a screen needs, however late it comes. */
@@ -174,6 +218,7 @@ export interface Hello {
   /** For hosts while ballots are taken. */
   attendance: Attendance | null;
   held: readonly HeldCard[];
+  badges: readonly Badge[];
   me: Me;
   storage: Topics['storage'];
 }

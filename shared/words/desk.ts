@@ -826,6 +826,7 @@ export const deskKeyWords = words({
     cards: 'Cards',
     vote: 'Vote',
     links: 'Links and QR',
+    badges: 'Make and print badges',
     export: 'Take away',
   },
   fr: {
@@ -839,6 +840,7 @@ export const deskKeyWords = words({
     cards: 'Idées',
     vote: 'Vote',
     links: 'Liens et QR',
+    badges: 'Créer et imprimer des badges',
     export: 'Emporter',
   },
   nl: {
@@ -852,6 +854,7 @@ export const deskKeyWords = words({
     cards: 'Ideeën',
     vote: 'Stemming',
     links: 'Links en QR',
+    badges: 'Badges maken en printen',
     export: 'Meenemen',
   },
 });

@@ -16,6 +16,8 @@ const en: Record<Refusal, string> = {
     'This workshop has ended. What you wrote is kept, but nothing can be added. Ask the facilitator for the results.',
   'not-admitted':
     'This phone isn’t in the workshop, or no longer. What you wrote on it is kept. Join again with the code on the wall.',
+  'badge-needed':
+    'One comes into this workshop with a badge. Nothing was lost. Scan the code on your badge, or ask the facilitator for one.',
   removed:
     'A facilitator took you out of this workshop. What you wrote stays with it. If that was a mistake, speak to them: they can let you back in.',
   'not-allowed':
@@ -58,6 +60,8 @@ const fr: Record<Refusal, string> = {
     'Cet atelier est terminé. Ce que vous avez écrit est gardé, mais on ne peut plus rien ajouter. Demandez les résultats à l’animateur·rice.',
   'not-admitted':
     'Ce téléphone n’est pas, ou plus, dans l’atelier. Ce que vous y avez écrit est gardé. Rejoignez-le à nouveau avec le code affiché au mur.',
+  'badge-needed':
+    'On entre dans cet atelier avec un badge. Rien n’est perdu. Scannez le code de votre badge, ou demandez-en un à l’animateur·rice.',
   removed:
     'Un·e animateur·rice vous a retiré·e de cet atelier. Ce que vous avez écrit y reste. Si c’est une erreur, parlez-lui\u00a0: on peut vous faire revenir.',
   'not-allowed':
@@ -103,6 +107,8 @@ const nl: Record<Refusal, string> = {
     'Deze workshop is afgelopen. Wat je schreef is bewaard, maar er kan niets meer bij. Vraag de begeleider naar het resultaat.',
   'not-admitted':
     'Deze telefoon zit niet, of niet meer, in de workshop. Wat je erop schreef is bewaard. Doe opnieuw mee met de code op de muur.',
+  'badge-needed':
+    'In deze workshop kom je met een badge. Er is niets verloren. Scan de code op je badge, of vraag er een aan de begeleider.',
   removed:
     'Een begeleider haalde je uit deze workshop. Wat je schreef blijft erin. Was dat een vergissing? Spreek hem of haar aan: je kunt weer binnen.',
   'not-allowed':

@@ -45,6 +45,7 @@ test('P12 a workshop is made with a code, three links and a token, and tells eve
   });
   expect((facts.body.themes as object[]).length).toBe(10);
   expect(Object.keys(facts.body).sort()).toEqual([
+    'admission',
     'code',
     'ended',
     'full',

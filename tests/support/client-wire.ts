@@ -317,6 +317,7 @@ export class VirtualServer {
       seq: 1,
       workshop: {
         code,
+        admission: 'link',
         title: method.title,
         method,
         ended: false,
@@ -330,7 +331,8 @@ export class VirtualServer {
       rounds: [],
       attendance: null,
       held: [],
-      me: { role: 'participant', participant: null, ballots: [] },
+      badges: [],
+      me: { role: 'participant', participant: null, ballots: [], badge: null },
       storage: { failing: false },
     };
   }

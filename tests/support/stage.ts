@@ -554,6 +554,7 @@ export class Person {
       case 'workshop':
       case 'presence':
       case 'held':
+      case 'badges':
         return;
       case 'attendance':
         this.attendance = value;

@@ -6,6 +6,7 @@ import type { CommandBody, CommandName, CommandOutcome } from '../../../shared/p
 import { actorOf, permitsNow, type Caller, type Turn } from '../turn.ts';
 import { goToStep, setClock } from './agenda.ts';
 import { castBallot, lookAtBallot } from './ballots.ts';
+import { addBadges, reissueBadge, revokeBadge, setAdmission } from './badges.ts';
 import { hideCard, showCard } from './moderation.ts';
 import { changeMe, mergePeople, readmitPerson, removePerson } from './people.ts';
 import { settleTie } from './closing.ts';
@@ -28,6 +29,10 @@ const TABLE: { [N in CommandName]: Command<N> } = {
   'person:readmit': { action: 'person:moderate', run: readmitPerson },
   'person:merge': { action: 'person:moderate', run: mergePeople },
   'me:change': { action: null, run: changeMe },
+  'badges:add': { action: 'badge:issue', run: addBadges },
+  'badge:revoke': { action: 'badge:issue', run: revokeBadge },
+  'badge:reissue': { action: 'badge:issue', run: reissueBadge },
+  'admission:set': { action: 'workshop:settings', run: setAdmission },
   'cohost:invite': { action: 'cohost:invite', run: inviteCohost },
   'address:set': { action: 'workshop:settings', run: setAddress },
   'round:announce': { action: 'round:conduct', run: announceRound },

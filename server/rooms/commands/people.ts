@@ -7,6 +7,7 @@ import type { IdeaRecord } from '../../../shared/notebook/schema.ts';
 import { writeIdea, markRevealed } from '../../../shared/notebook/edit.ts';
 import type { RecordMap } from '../../../shared/records.ts';
 import type { CommandBody } from '../../../shared/protocol/live.ts';
+import { tellBadges } from '../badges.ts';
 import { meOf, personOf } from '../views.ts';
 import type { ParticipantRecord } from '../records.ts';
 import type { Caller, Turn } from '../turn.ts';
@@ -53,7 +54,7 @@ export function readmitPerson(turn: Turn, body: CommandBody<'person:readmit'>): 
 
 /** What `from` wrote, leads and voted becomes `into`'s; the phones of both are from now on the same person's. */
 export function mergePeople(turn: Turn, body: CommandBody<'person:merge'>): Outcome<null> {
-  const { participants, sessions, leases, held } = turn.records;
+  const { participants, sessions, leases, held, badges } = turn.records;
   const from = participants.get(body.from);
   const into = participants.get(body.into);
   if (!from || !into || from === into) return refuse('not-found', 'two different people are needed');
@@ -75,6 +76,9 @@ export function mergePeople(turn: Turn, body: CommandBody<'person:merge'>): Outc
     if (lease.holder === from.id) leases.put(id, { holder: into.id });
   for (const [id, card] of held.entries())
     if (card.owner === from.id) held.put(id, { ...card, owner: into.id });
+  const passed = [...badges.values()].filter(({ participant }) => participant === from.id);
+  passed.forEach((badge) => badges.put(badge.id, { ...badge, participant: into.id }));
+  if (passed.length > 0) tellBadges(turn);
   handOverBoard(turn, from.id, into.id);
   copyNotebook(turn, from.id, into.id);
   joinVoters(turn, from.id, into.id);

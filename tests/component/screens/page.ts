@@ -98,6 +98,7 @@ export const FACTS: PublicFacts = {
   themes: method.themes.map(({ id, name }) => ({ id, name })),
   ended: false,
   full: false,
+  admission: 'link',
 };
 
 /** A server that admits people; a request it has seen before gets the same person. */
