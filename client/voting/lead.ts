@@ -1,13 +1,17 @@
 // Who leads a project, in words.
 import type { votingWords } from '../../shared/words/voting.ts';
-import type { Room } from '../room/handle.ts';
+
+interface Asker {
+  me: { participant: { readonly id: string } | null };
+  people: { get(id: string): { readonly name: string } | undefined };
+}
 
 export function leadInWords(
   lead: string,
-  room: Pick<Room, 'me' | 'people'>,
-  words: ReturnType<typeof votingWords>,
+  { me, people }: Asker,
+  words: Pick<ReturnType<typeof votingWords>, 'yours' | 'ledBy' | 'noLead'>,
 ): string {
-  if (lead !== '' && lead === room.me.participant?.id) return words.yours;
-  const person = room.people.get(lead);
+  if (lead !== '' && lead === me.participant?.id) return words.yours;
+  const person = people.get(lead);
   return person ? words.ledBy(person.name) : words.noLead;
 }
