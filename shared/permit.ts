@@ -38,6 +38,8 @@ export const TABLE = {
   'theme:edit': hosts,
   // the vote: only participants have a ballot, see `may`
   'ballot:cast': { who: 'participant', when: 'step', whose: 'owner', grace: false },
+  // a paper ballot, entered for somebody with a badge
+  'ballot:enter': hosts,
   // the desk
   'step:go': hosts,
   'clock:set': hosts,

@@ -1,5 +1,5 @@
 // What somebody is choosing before it is sent: within the rules at every moment, and kept over a reload.
-import { checkChoice, chosenIn, sameChoice, usedOf, type Choice } from '../../shared/voting/choice.ts';
+import { checkChoice, chosenIn, leads, sameChoice, usedOf, type Choice } from '../../shared/voting/choice.ts';
 import type { Candidate, Round } from '../../shared/voting/round.ts';
 import type { ProjectId } from '../../shared/ids.ts';
 import type { Refusal } from '../../shared/outcome.ts';
@@ -60,7 +60,7 @@ export class BallotChoice {
 
   obstacle(candidate: Candidate): Obstacle | null {
     const { ballot, cap, ownProjects } = this.#round.rules;
-    if (!ownProjects && candidate.lead === this.#voter) return 'own';
+    if (!ownProjects && leads(candidate, this.#voter)) return 'own';
     // A ranked project can't be ranked twice, whatever the number of its place.
     if (ballot === 'ranking' ? this.on(candidate.id) > 0 : this.on(candidate.id) >= cap) return 'cap';
     return this.left <= 0 ? 'spent' : null;

@@ -21,8 +21,7 @@ const CLIENT_IDS_MOST = 2000;
  * badge that is claimed already, since a badge is one person.
  */
 export function join(turn: Turn, body: JoinBody): Outcome<Joined> {
-  const { participants, theWorkshop } = turn.records;
-  if (!theWorkshop.method.roles.some(({ id }) => id === body.role)) {
+  if (!turn.records.theWorkshop.method.roles.some(({ id }) => id === body.role)) {
     return refuse('malformed', `role: no role is called ${body.role}`);
   }
   const shown = body.badge ? showBadge(turn, body.badge) : accept(null);
@@ -33,31 +32,42 @@ export function join(turn: Turn, body: JoinBody): Outcome<Joined> {
   }
   const known = knownBefore(turn.records, body.request, badge);
   if (known?.state === 'removed') return refuse('removed', 'this person was removed');
-  if (!known) {
-    if (theWorkshop.ended) return refuse('ended', 'the workshop is over');
-    if (admittedCount(turn.records) >= theWorkshop.method.capacity.most) {
-      return refuse('full', 'the workshop is full');
-    }
-  }
-  const isRequestFree = ![...participants.values()].some(({ request }) => request === body.request);
-  const person = known ?? {
-    id: idFrom(turn.random) as ParticipantId,
-    name: body.name,
-    role: body.role,
-    language: body.language,
-    joinedAtMs: turn.nowMs,
-    state: 'admitted' as const,
-    mergedInto: '' as const,
-    request: isRequestFree ? (body.request ?? '') : '',
-  };
-  if (!known) {
-    participants.put(person.id, person);
-    turn.publish('everyone', 'people', [personOf(person)]);
-    publishTurnout(turn);
-  }
+  const admitted = known ? accept(known) : admit(turn, body);
+  if (!admitted.ok) return admitted;
+  const person = admitted.value;
   const joined = letIn(turn, person, badge?.id ?? '');
   if (joined.ok && badge?.participant === '') claimBadge(turn, badge, person.id);
   return joined;
+}
+
+/** A new entry of the roster, if the workshop takes one. */
+export function admit(
+  turn: Turn,
+  { name, role, language, request = '' }: Pick<JoinBody, 'name' | 'role' | 'language' | 'request'>,
+): Outcome<ParticipantRecord> {
+  const { participants, theWorkshop } = turn.records;
+  if (!theWorkshop.method.roles.some(({ id }) => id === role)) {
+    return refuse('malformed', `role: no role is called ${role}`);
+  }
+  if (theWorkshop.ended) return refuse('ended', 'the workshop is over');
+  if (admittedCount(turn.records) >= theWorkshop.method.capacity.most) {
+    return refuse('full', 'the workshop is full');
+  }
+  const isRequestFree = ![...participants.values()].some((person) => person.request === request);
+  const person: ParticipantRecord = {
+    id: idFrom(turn.random) as ParticipantId,
+    name,
+    role,
+    language,
+    joinedAtMs: turn.nowMs,
+    state: 'admitted',
+    mergedInto: '',
+    request: isRequestFree ? request : '',
+  };
+  participants.put(person.id, person);
+  turn.publish('everyone', 'people', [personOf(person)]);
+  publishTurnout(turn);
+  return accept(person);
 }
 
 /** Who this is, if they have been here: the badge's owner, or whoever the request made, as the entry that stays. */

@@ -98,6 +98,14 @@ export const COMMANDS = {
   /** This person has the ballot before them; only how many have is told, to hosts. */
   'ballot:look': v.strictObject({ round: RoundIdSchema }),
   'ballot:cast': v.strictObject({ round: RoundIdSchema, id: BallotIdSchema, choice: ChoiceSchema }),
+  /** A paper ballot of a badge; `as` says who it is if nobody has come in with the badge yet. */
+  'ballot:enter': v.strictObject({
+    round: RoundIdSchema,
+    id: BallotIdSchema,
+    badge: BadgeIdSchema,
+    as: v.optional(v.strictObject({ name: NameSchema, role: SlugSchema, language: LanguageSchema })),
+    choice: ChoiceSchema,
+  }),
   'workshop:end': v.strictObject({}),
   'workshop:reopen': v.strictObject({}),
   /** The server's time, for a screen's offset. */
@@ -114,6 +122,7 @@ export interface Replies {
   'badge:reissue': { number: number };
   'cohost:invite': { link: string };
   'ballot:cast': { receipt: string };
+  'ballot:enter': { receipt: string };
   'time:read': { nowMs: number };
 }
 export type Reply<N extends CommandName> = N extends keyof Replies ? Replies[N] : null;

@@ -31,7 +31,7 @@ export function checkChoice(
   for (const project of Object.keys(choice)) {
     const candidate = candidates.find(({ id }) => id === project);
     if (!candidate) return refuse('not-found', `project ${project} is not on this ballot`);
-    if (!rules.ownProjects && candidate.lead === voter)
+    if (!rules.ownProjects && leads(candidate, voter))
       return refuse('own-project', 'no support for a project one leads');
   }
   const fault = faultOf(rules, Object.values(choice));
@@ -46,6 +46,9 @@ const WANTED: Readonly<Record<BallotKind, string>> = {
   approval: 'ticks, which are 1',
   ranking: 'places from 1 on, each once',
 };
+
+/** Whether this is the voter's own project. One that nobody leads is nobody's, also where the voter isn't in yet (''). */
+export const leads = ({ lead }: { lead: string }, voter: string): boolean => lead !== '' && lead === voter;
 
 /** What is wrong with a ballot's numbers: not those of its kind, too many on one project, or too many in all. */
 export function faultOf(

@@ -189,6 +189,7 @@ describe('P1 the live door', () => {
       'address:set': { address: '' },
       'round:announce': { id: 'round0000001' },
       'round:settle': { round: 'round0000001', by: 'lot' },
+      'ballot:enter': { round: 'round0000001', id: 'ballot0000001', badge: 'badge0000001', choice: {} },
       'round:open': { round: 'round0000001' },
       'round:close': { round: 'round0000001', graceMs: 0 },
       'round:void': { round: 'round0000001', reason: 'because' },

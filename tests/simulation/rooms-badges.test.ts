@@ -53,8 +53,8 @@ async function toVote(stage: Stage, ana: Person): Promise<void> {
   expect(await stage.host.does('round:announce', { id: ROUND })).toMatchObject({ ok: true });
   expect(await stage.host.does('round:open', { round: ROUND })).toMatchObject({ ok: true });
 }
-const vote = (person: Person, id: string, dots: Record<string, number>) =>
-  person.does('ballot:cast', { round: ROUND, id, dots });
+const vote = (person: Person, id: string, choice: Record<string, number>) =>
+  person.does('ballot:cast', { round: ROUND, id, choice });
 
 test('E1 badges are numbered from 1, and making the same ones again makes nothing twice', async () => {
   const stage = await Stage.open();
@@ -181,7 +181,7 @@ test('E6 a badge brings its owner back on another device, with name, notebook, p
 
   const back = await seat(stage, 'ana', await open(stage, typed(badges[0]!)));
   expect(back.me).toMatchObject({ badge: 1, participant: { id: ana.id, name: 'ana' } });
-  expect(back.me?.ballots).toMatchObject([{ id: 'ballot01', dots: { project1: 2 } }]);
+  expect(back.me?.ballots).toMatchObject([{ id: 'ballot01', choice: { project1: 2 } }]);
   expect(back.notebook!.json()).toMatchObject({ ideas: { idea0001: { text: 'ana: mine' } } });
   expect(back.board.json()).toMatchObject({ projects: { project1: { lead: ana.id } } });
 

@@ -41,7 +41,7 @@ export function castBallot(
 }
 
 /** What a ballot's id stands for already: its receipt, or why it can't be had; null for a new one. */
-function knownBallot(
+export function knownBallot(
   turn: Turn,
   round: RoundRecord,
   id: BallotId,
@@ -58,7 +58,7 @@ function knownBallot(
 }
 
 /** Puts a lawful ballot in the place of the voter's earlier one. */
-function takeBallot(
+export function takeBallot(
   turn: Turn,
   round: RoundRecord,
   voter: ParticipantId,

@@ -7,6 +7,7 @@ import { actorOf, permitsNow, type Caller, type Turn } from '../turn.ts';
 import { goToStep, setClock } from './agenda.ts';
 import { castBallot, lookAtBallot } from './ballots.ts';
 import { addBadges, reissueBadge, revokeBadge, setAdmission } from './badges.ts';
+import { enterPaper } from './paper.ts';
 import { hideCard, showCard } from './moderation.ts';
 import { changeMe, mergePeople, readmitPerson, removePerson } from './people.ts';
 import { settleTie } from './closing.ts';
@@ -43,6 +44,7 @@ const TABLE: { [N in CommandName]: Command<N> } = {
   'round:publish': { action: 'round:conduct', run: publishRound },
   'ballot:look': { action: null, run: lookAtBallot },
   'ballot:cast': { action: null, run: castBallot },
+  'ballot:enter': { action: 'ballot:enter', run: enterPaper },
   'workshop:end': { action: 'workshop:settings', run: endWorkshop },
   'workshop:reopen': { action: 'workshop:settings', run: reopenWorkshop },
   'time:read': { action: null, run: (turn) => accept({ nowMs: turn.nowMs }) },
