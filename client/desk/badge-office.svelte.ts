@@ -1,4 +1,5 @@
 // Badges as the desk makes them: minted here, known to the server by their hashes, and kept here until they are on paper.
+import { tick } from 'svelte';
 import { BADGES_AT_ONCE, BADGES_MOST, type MintedBadge } from '../../shared/badge.ts';
 import type { ParticipantId } from '../../shared/ids.ts';
 import type { Badge } from '../../shared/protocol/live.ts';
@@ -15,6 +16,10 @@ export class BadgeOffice {
   readonly #desk: Desk;
   /** In the order of their numbers. */
   unprinted = $state.raw<readonly UnprintedBadge[]>([]);
+  /** The one that was just made for somebody, and what to say of it: it is wanted on paper at once. */
+  single = $state.raw<{ badge: UnprintedBadge; text: string } | null>(null);
+  /** What goes to the printer now. */
+  sheet = $state.raw<readonly UnprintedBadge[]>([]);
   /** While badges are made: how many are, of how many. */
   progress = $state.raw<{ made: number; of: number } | null>(null);
   /** What was asked and not answered; asking it again makes nothing twice. */
@@ -65,8 +70,8 @@ export class BadgeOffice {
     const [minted] = await this.#mint(1);
     if (!minted) return;
     const isMade = await this.#add([minted], participant);
-    const number = this.unprinted.find(({ id }) => id === minted.id)?.number;
-    if (isMade && number !== undefined) this.#sayPrint(this.words.madeFor(number, name));
+    const badge = this.unprinted.find(({ id }) => id === minted.id);
+    if (isMade && badge) this.#offer(badge, this.words.madeFor(badge.number, name));
   }
 
   async reissue(badge: Badge): Promise<void> {
@@ -80,8 +85,9 @@ export class BadgeOffice {
     if (!outcome.ok) return this.#refused(outcome.refusal, () => this.#replace(badge, minted));
     const { number } = outcome.value;
     // What the old one looked like is of no use any more.
-    this.unprinted = [...this.unprinted.filter(({ id }) => id !== badge.id), { ...minted, number }];
-    this.#sayPrint(this.words.reissued(badge.number, number));
+    const next = { ...minted, number };
+    this.unprinted = [...this.unprinted.filter(({ id }) => id !== badge.id), next];
+    this.#offer(next, this.words.reissued(badge.number, number));
   }
 
   async revoke(badge: Badge): Promise<void> {
@@ -98,6 +104,15 @@ export class BadgeOffice {
   /** They are on paper: secrets and words are nowhere any more. */
   letGo(): void {
     this.unprinted = [];
+    this.single = null;
+  }
+
+  /** Opens the browser's own printing with these on the sheet. */
+  async print(badges: readonly UnprintedBadge[]): Promise<void> {
+    this.sheet = badges;
+    await tick();
+    window.print();
+    this.sheet = [];
   }
 
   async #add(minted: readonly MintedBadge[], participant?: ParticipantId): Promise<boolean> {
@@ -127,12 +142,10 @@ export class BadgeOffice {
     this.#desk.say({ tone: 'refused', text, ...undo });
   }
 
-  #sayPrint(text: string): void {
-    this.#desk.say({
-      tone: 'done',
-      text,
-      undo: { label: this.words.print(this.unprinted.length), run: () => window.print() },
-    });
+  #offer(badge: UnprintedBadge, text: string): void {
+    this.single = { badge, text };
+    const label = this.words.printOne(badge.number);
+    this.#desk.say({ tone: 'done', text, undo: { label, run: () => void this.print([badge]) } });
   }
 
   #mint(count: number, before = 0): Promise<MintedBadge[]> {

@@ -51,7 +51,7 @@ export const badgeWords = words({
     tooMany: 'Too many wrong words for this badge. Wait ten minutes, or scan its code: that works at once.',
     taken: 'You have a badge already, so this one stays free for somebody else. Nothing was changed.',
     // on the badge
-    printed: 'Scan, or open the address and type code and words. Keep this: it brings you back as yourself.',
+    printed: 'Scan it, or type code and words at the address. It brings you back: keep it.',
   },
   fr: {
     badge: (number: number) => `Badge n° ${number}`,
@@ -99,8 +99,7 @@ export const badgeWords = words({
     tooMany:
       'Trop de mots erronés pour ce badge. Attendez dix minutes, ou scannez son code\u00a0: cela marche tout de suite.',
     taken: 'Vous avez déjà un badge\u00a0; celui-ci reste libre pour quelqu’un d’autre. Rien n’a changé.',
-    printed:
-      'Scannez, ou ouvrez l’adresse et tapez le code et les mots. Gardez-le\u00a0: il vous fait revenir en votre nom.',
+    printed: 'Scannez, ou tapez code et mots à l’adresse. Il vous fait revenir\u00a0: gardez-le.',
   },
   nl: {
     badge: (number: number) => `Badge nr. ${number}`,
@@ -148,7 +147,7 @@ export const badgeWords = words({
       'Deze badge werkt niet meer: de balie heeft hem ingetrokken. Wat je schreef, is bewaard. Vraag daar een nieuwe.',
     tooMany: 'Te veel foute woorden voor deze badge. Wacht tien minuten, of scan de code: dat werkt meteen.',
     taken: 'Je hebt al een badge; deze blijft vrij voor iemand anders. Er is niets veranderd.',
-    printed: 'Scan, of open het adres en typ code en woorden. Bewaar hem: hij brengt je terug als jezelf.',
+    printed: 'Scan, of typ code en woorden op het adres. Hij brengt je terug: bewaar hem.',
   },
 });
 

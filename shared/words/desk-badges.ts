@@ -18,6 +18,7 @@ export const deskBadgeWords = words({
     readyTell:
       'Their codes and words are on this screen only, until you let them go. They can’t be shown again: whoever loses a badge gets a new one.',
     print: (count: number) => (count === 1 ? 'Print it' : `Print ${count}`),
+    printOne: (number: number) => `Print badge ${number}`,
     printed: 'They are on paper',
     printedTitle: 'Are they all on paper?',
     printedTell:
@@ -44,7 +45,7 @@ export const deskBadgeWords = words({
     none: 'No badges yet.',
     find: 'Find a badge',
     noneFound: 'No badge has this number, code or name.',
-    number: (number: number) => `Badge ${number}`,
+    more: (count: number) => `And ${count} more. Find one by its number, code or name.`,
     free: 'not used yet',
     ended: 'ended',
     endedOf: (name: string) => `ended (${name})`,
@@ -85,6 +86,7 @@ export const deskBadgeWords = words({
     readyTell:
       'Leurs codes et leurs mots ne sont que sur cet écran, jusqu’à ce que vous les lâchiez. On ne peut plus les montrer ensuite\u00a0: qui perd son badge en reçoit un nouveau.',
     print: (count: number) => (count === 1 ? 'L’imprimer' : `Imprimer les ${count}`),
+    printOne: (number: number) => `Imprimer le badge ${number}`,
     printed: 'Ils sont sur papier',
     printedTitle: 'Sont-ils tous sur papier\u00a0?',
     printedTell:
@@ -111,7 +113,7 @@ export const deskBadgeWords = words({
     none: 'Pas encore de badge.',
     find: 'Chercher un badge',
     noneFound: 'Aucun badge n’a ce numéro, ce code ou ce nom.',
-    number: (number: number) => `Badge n° ${number}`,
+    more: (count: number) => `Et ${count} autres. Cherchez par numéro, code ou nom.`,
     free: 'pas encore utilisé',
     ended: 'annulé',
     endedOf: (name: string) => `annulé (${name})`,
@@ -153,6 +155,7 @@ export const deskBadgeWords = words({
     readyTell:
       'De codes en woorden staan alleen op dit scherm, tot je ze loslaat. Daarna zijn ze niet meer te tonen: wie zijn badge verliest, krijgt een nieuwe.',
     print: (count: number) => (count === 1 ? 'Print hem' : `Print er ${count}`),
+    printOne: (number: number) => `Print alleen badge ${number}`,
     printed: 'Ze staan op papier',
     printedTitle: 'Staan ze allemaal op papier?',
     printedTell:
@@ -179,7 +182,7 @@ export const deskBadgeWords = words({
     none: 'Nog geen badges.',
     find: 'Zoek een badge',
     noneFound: 'Geen badge heeft dit nummer, deze code of deze naam.',
-    number: (number: number) => `Badge nr. ${number}`,
+    more: (count: number) => `En nog ${count}. Zoek op nummer, code of naam.`,
     free: 'nog niet gebruikt',
     ended: 'ingetrokken',
     endedOf: (name: string) => `ingetrokken (${name})`,

@@ -1,13 +1,29 @@
-// Short journeys in real browsers: a bad network, a reload, the keyboard alone, moderation, and two entries of one person.
+// Short journeys in real browsers: a bad network, a reload, the keyboard alone, moderation, and badges.
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { badgeWords } from '../../shared/words/badge.ts';
 import { boardWords } from '../../shared/words/board.ts';
+import { deskBadgeWords } from '../../shared/words/desk-badges.ts';
 import { deskWords } from '../../shared/words/desk.ts';
 import { joinWords } from '../../shared/words/join.ts';
 import { notebookWords } from '../../shared/words/notebook.ts';
+import { votingWords } from '../../shared/words/voting.ts';
+import type { Joined } from '../../shared/protocol/http.ts';
 import { launchBrowser } from '../support/browser.ts';
-import { joinByPhone, makeWorkshop, nextStep, PATIENCE_MS, writeIdea, type Cast } from '../support/clinic.ts';
-import { inDialog, openLaptop } from '../support/screens.ts';
+import {
+  announceVote,
+  castBallot,
+  joinByPhone,
+  makeWorkshop,
+  nextStep,
+  openVote,
+  PATIENCE_MS,
+  writeIdea,
+  type Cast,
+  type Phone,
+} from '../support/clinic.ts';
+import { RealPhone } from '../support/real-phone.ts';
+import { inDialog, openLaptop, openPhone } from '../support/screens.ts';
 import { Served } from '../support/served.ts';
 
 const desk = deskWords('en');
@@ -135,3 +151,108 @@ test('M3 with the keyboard alone, a card goes under a theme, and the screen read
     .waitFor({ state: 'attached', timeout: PATIENCE_MS });
   expect(await tablesOf(ana.context)).toContain('idea,Urban mobility,,Ride together');
 }, 90_000);
+
+/** Somebody who came in by link, without a browser, and makes a project of each title. */
+async function projectsBy(name: string, titles: readonly string[]): Promise<() => Promise<void>> {
+  const body = { name, role: 'citizen', language: 'en' };
+  const answer = await fetch(`${cast.origin}/api/workshops/${cast.code}/join`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  const { participant, token } = (await answer.json()) as Joined;
+  return async () => {
+    const { id: owner } = participant;
+    const phone = new RealPhone(cast.origin, cast.code, owner, token);
+    await expect.poll(() => phone.isSaved, { timeout: PATIENCE_MS }).toBe(true);
+    for (const [index, title] of titles.entries()) {
+      const [stack, place] = [`stack00${index}`, { in: 'tray', order: `a${index}` }];
+      phone.replica.edit('addStack', [stack, { owner, name: title, place }, []]);
+      phone.replica.edit('addProject', [
+        `project${index}`,
+        { owner, stack, title, problem: '', lead: owner },
+      ]);
+    }
+    await expect.poll(() => phone.isSaved, { timeout: PATIENCE_MS }).toBe(true);
+    expect(phone.refusals).toEqual([]);
+    phone.close();
+  };
+}
+
+/** The badges on the desk's sheet, as their owners hold them. */
+const onPaper = (page: Page): Promise<{ link: string; code: string; words: string }[]> =>
+  page.locator('.badge-sheet article').evaluateAll((cards) =>
+    cards.map((card) => ({
+      link: card.querySelector('a')!.href,
+      code: card.querySelector('.code')!.textContent,
+      words: [...card.querySelectorAll('li')].map(({ textContent }) => textContent).join(' '),
+    })),
+  );
+
+test('E6 a badge brings its owner to a second phone with name, idea and ballot; reissued, the first phone is out', async () => {
+  cast = await makeWorkshop(browser, served.url);
+  const badge = badgeWords('en');
+  const desk = deskBadgeWords('en');
+  const { page } = cast.desk;
+  const makeProjects = await projectsBy('Bo', ['Shade', 'Silence']);
+  await page.getByRole('button', { name: desk.badges, exact: true }).click();
+  await page.getByLabel(desk.howMany, { exact: true }).fill('2');
+  await page.getByRole('button', { name: desk.make(2) }).click();
+  await page.getByText(desk.ready(2)).waitFor({ timeout: PATIENCE_MS });
+  const [first] = await onPaper(page);
+  // One A4 page, and nothing of the desk around it.
+  const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+  expect(pdf.match(/\/Type \/Page$/gm)).toHaveLength(1);
+  expect(pdf).toMatch(/\/MediaBox \[0 0 59[45]\S* 84[12]\S*\]/);
+  await page.getByLabel(desk.byBadge).click();
+  await page.keyboard.press('Escape');
+  await page.getByText(desk.nowByBadge).first().waitFor({ timeout: PATIENCE_MS });
+
+  const phone = async (): Promise<Phone> => {
+    const opened = { ...(await openPhone(browser, 'en')), language: 'en', name: 'Ana' } as const;
+    cast.phones.push(opened);
+    return opened;
+  };
+  const one = await phone();
+  await one.page.goto(first!.link);
+  await see(one.page, badge.badge(1));
+  expect(one.page.url()).toBe(`${cast.origin}/${cast.code}`);
+  await one.page.getByLabel(join.nameLabel).fill('Ana');
+  await one.page.getByText('Citizen', { exact: true }).click();
+  await one.page.getByRole('button', { name: join.join, exact: true }).click();
+  await see(one.page, join.youAre('Ana'));
+  await toStep(...TO_CAPTURE);
+  await writeIdea(one, 'Shade on every square');
+  await see(one.page, board.saved);
+  await toStep('Cluster', 'Make projects');
+  await makeProjects();
+  await toStep('Vote');
+  await announceVote(page);
+  await openVote(page);
+  await castBallot(one, ['Shade']);
+
+  const two = await phone();
+  await two.page.goto(`${cast.origin}/${cast.code}`);
+  await two.page.getByLabel(badge.codeLabel).fill(first!.code.toLowerCase());
+  await two.page.getByLabel(badge.wordsLabel).fill(first!.words.toUpperCase());
+  await two.page.getByRole('button', { name: badge.use }).click();
+  await see(two.page, votingWords('en').isIn);
+  await two.page.getByRole('button', { name: join.tabIdeas }).click();
+  await see(two.page, 'Shade on every square');
+  const nameOn = async ({ context }: Phone): Promise<unknown> =>
+    (await context.request.get(`${cast.origin}/api/workshops/${cast.code}/me`)).json();
+  expect(await nameOn(two)).toMatchObject({ participant: { name: 'Ana' } });
+  expect(await nameOn(two)).toEqual(await nameOn(one));
+
+  await page.getByRole('button', { name: desk.badges, exact: true }).click();
+  await page.getByRole('button', { name: desk.actionsFor(1), exact: true }).click();
+  await page.getByRole('menuitem', { name: desk.reissue }).click();
+  await page.getByRole('button', { name: desk.reissueDeed, exact: true }).click();
+  await page.getByText(desk.reissued(1, 3)).first().waitFor({ timeout: PATIENCE_MS });
+  for (const { page: out } of [one, two]) await see(out, join.removedTitle);
+  await one.page.goto(first!.link);
+  await see(one.page, badge.revoked);
+  const next = (await onPaper(page)).at(-1);
+  await one.page.goto(next!.link);
+  await see(one.page, votingWords('en').isIn);
+}, 120_000);

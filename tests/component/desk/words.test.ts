@@ -1,18 +1,30 @@
 /** Every word of desk and wall exists in every language, and none is left in English by mistake. */
 import { describe, expect, it } from 'vitest';
 import { deskKeyWords, deskRefusalWords, deskWords } from '../../../shared/words/desk.ts';
+import { deskBadgeWords } from '../../../shared/words/desk-badges.ts';
 import { wallWords } from '../../../shared/words/wall.ts';
 import type { Language } from '../../../shared/text.ts';
 
 type Area = (language: Language) => Record<string, unknown>;
 const AREAS: [string, Area][] = [
   ['desk', deskWords],
+  ['desk badges', deskBadgeWords],
   ['desk refusals', deskRefusalWords],
   ['desk keys', deskKeyWords],
   ['wall', wallWords],
 ];
 /** Words that the languages share. */
-const SAME = ['vote', 'pause', 'minutes', 'plus', 'minutesLabel', 'project', 'agenda', 'candidates'];
+const SAME = [
+  'vote',
+  'pause',
+  'minutes',
+  'plus',
+  'minutesLabel',
+  'project',
+  'agenda',
+  'candidates',
+  'badges',
+];
 
 const said = (entry: unknown): string =>
   typeof entry === 'function' ? String((entry as (...args: unknown[]) => unknown)(3, 2, 1)) : String(entry);

@@ -3,7 +3,7 @@ import axe from 'axe-core';
 import { cleanup } from '@testing-library/svelte';
 import { afterEach, beforeEach, expect, vi } from 'vitest';
 import { shippedMethod } from '../../../shared/method/index.ts';
-import type { JoinBody, PublicFacts } from '../../../shared/protocol/http.ts';
+import type { BadgeBody, JoinBody, PublicFacts } from '../../../shared/protocol/http.ts';
 import type { Refusal } from '../../../shared/outcome.ts';
 import type { Code } from '../../../shared/ids.ts';
 import { announce } from '../../../client/ui/announce.svelte.ts';
@@ -108,6 +108,11 @@ export class FakeServer {
   refusesJoin: Refusal | null = null;
   /** How many answers still get lost on their way back. */
   losesAnswers = 0;
+  /** As whom the phone is in, by name. */
+  me: string | null = null;
+  /** What `POST /badge` answers: a refusal, who is let in (`{joined: name}`), or what it says of the badge. */
+  badge: (body: BadgeBody) => Refusal | object = () => 'not-found';
+  readonly shown: BadgeBody[] = [];
   readonly joins: JoinBody[] = [];
   readonly created: unknown[] = [];
   readonly people = new Map<string, string>();
@@ -120,7 +125,11 @@ export class FakeServer {
   async #answer(url: URL, init: RequestInit): Promise<Response> {
     await Promise.resolve();
     const body: unknown = typeof init.body === 'string' ? JSON.parse(init.body) : null;
-    if (url.pathname.endsWith('/me')) return refusal(401, 'not-admitted');
+    if (url.pathname.endsWith('/me')) {
+      if (this.me === null) return refusal(401, 'not-admitted');
+      return json(200, { role: 'participant', participant: { id: 'personme', name: this.me } });
+    }
+    if (url.pathname.endsWith('/badge')) return this.#badge(body as BadgeBody);
     if (url.pathname.endsWith('/join')) return this.#join(body as JoinBody);
     if (url.pathname === '/api/workshops') {
       this.created.push(body);
@@ -133,6 +142,14 @@ export class FakeServer {
       return json(200, { code: CODE, links, hostToken: 'x' });
     }
     return typeof this.facts === 'string' ? refusal(404, this.facts) : json(200, this.facts);
+  }
+
+  #badge(body: BadgeBody): Response {
+    this.shown.push(body);
+    const answer = this.badge(body);
+    if (typeof answer === 'string') return refusal(409, answer);
+    if (!('joined' in answer)) return json(200, answer);
+    return json(201, { participant: { id: 'personme', name: answer.joined }, token: 't', clientIds: [] });
   }
 
   #join(body: JoinBody): Response {

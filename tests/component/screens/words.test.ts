@@ -1,6 +1,7 @@
 /** Every word on screen exists in every language, and none is left in English by mistake. */
 import { describe, expect, it } from 'vitest';
 import { REFUSALS } from '../../../shared/outcome.ts';
+import { badgeWords } from '../../../shared/words/badge.ts';
 import { commonWords } from '../../../shared/words/common.ts';
 import { homeWords } from '../../../shared/words/home.ts';
 import { joinWords } from '../../../shared/words/join.ts';
@@ -13,6 +14,7 @@ import type { Language } from '../../../shared/text.ts';
 
 type Area = (language: Language) => Record<string, unknown>;
 const AREAS: Record<string, Area> = {
+  badge: badgeWords,
   common: commonWords,
   home: homeWords,
   join: joinWords,
