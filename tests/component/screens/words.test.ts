@@ -1,21 +1,29 @@
 /** Every word on screen exists in every language, and none is left in English by mistake. */
 import { describe, expect, it } from 'vitest';
 import { REFUSALS } from '../../../shared/outcome.ts';
+import { dotsWords } from '../../../shared/words/ballot-dots.ts';
+import { orderWords } from '../../../shared/words/ballot-order.ts';
+import { ticksWords } from '../../../shared/words/ballot-ticks.ts';
 import { commonWords } from '../../../shared/words/common.ts';
 import { homeWords } from '../../../shared/words/home.ts';
 import { joinWords } from '../../../shared/words/join.ts';
 import { notebookWords } from '../../../shared/words/notebook.ts';
 import { refusalWords } from '../../../shared/words/refusals.ts';
+import { voteRulesWords } from '../../../shared/words/vote-rules.ts';
 import { votingWords } from '../../../shared/words/voting.ts';
 import type { Language } from '../../../shared/text.ts';
 
 type Area = (language: Language) => Record<string, unknown>;
 const AREAS: Record<string, Area> = {
+  'ballot-dots': dotsWords,
+  'ballot-order': orderWords,
+  'ballot-ticks': ticksWords,
   common: commonWords,
   home: homeWords,
   join: joinWords,
   notebook: notebookWords,
   refusals: refusalWords,
+  'vote-rules': voteRulesWords,
   voting: votingWords,
 };
 
