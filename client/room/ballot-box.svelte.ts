@@ -1,4 +1,4 @@
-// A ballot from the moment it is handed in: kept on this phone, and sent until the server has answered for it.
+// A ballot from the moment it is handed in: kept on this phone if it may be, and sent until the server has answered for it.
 import type { BallotBox } from './handle.ts';
 import type { Environment } from './environment.ts';
 import { backoffMs } from './backoff.ts';
@@ -32,7 +32,7 @@ const AGAIN_LONGEST_MS = 15_000;
 
 export class KeptBallotBox implements BallotBox {
   readonly #env: Environment;
-  readonly #key: string;
+  readonly #key: string | null;
   readonly #door: BallotDoor;
   #waiting = $state.raw<Ballot | null>(null);
   #refused = $state.raw<(Ballot & { refusal: Refusal }) | null>(null);
@@ -43,8 +43,8 @@ export class KeptBallotBox implements BallotBox {
   #callOff: (() => void) | null = null;
   #isOver = false;
 
-  /** @param key where the ballot of one person in one workshop is kept */
-  constructor(env: Environment, key: string, door: BallotDoor) {
+  /** @param key where the ballot of one person in one workshop is kept; null: only in this page (a device passed on) */
+  constructor(env: Environment, key: string | null, door: BallotDoor) {
     this.#env = env;
     this.#key = key;
     this.#door = door;
@@ -68,6 +68,7 @@ export class KeptBallotBox implements BallotBox {
 
   /** Brings back what an earlier page load left. */
   async load(): Promise<void> {
+    if (this.#key === null) return;
     const kept = await this.#env.kept.get<KeptBallot>(this.#key);
     if (!kept || this.#waiting || this.#isOver) return;
     const { refusal, ...ballot } = kept;
@@ -122,7 +123,7 @@ export class KeptBallotBox implements BallotBox {
   /** A ballot handed in later in another tab of this browser is the one that counts. */
   async #obeyOtherTabs(): Promise<void> {
     const ballot = this.#waiting;
-    if (!ballot) return;
+    if (!ballot || this.#key === null) return;
     const kept = await this.#env.kept.get<KeptBallot>(this.#key);
     if (this.#waiting !== ballot || kept?.id === ballot.id) return;
     this.#waiting = kept && !kept.refusal ? { round: kept.round, id: kept.id, choice: kept.choice } : null;
@@ -130,6 +131,8 @@ export class KeptBallotBox implements BallotBox {
 
   #keep(ballot: KeptBallot | null): void {
     const { kept } = this.#env;
-    this.#writing = this.#writing.then(() => (ballot ? kept.put(this.#key, ballot) : kept.remove(this.#key)));
+    const key = this.#key;
+    if (key === null) return;
+    this.#writing = this.#writing.then(() => (ballot ? kept.put(key, ballot) : kept.remove(key)));
   }
 }

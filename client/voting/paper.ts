@@ -10,6 +10,8 @@ export interface HandIn {
   word: string;
   blocked: string | null;
   send: () => void;
+  /** Said above the button all the time: that this is practice. */
+  mark?: string;
 }
 
 export interface PaperProps {

@@ -28,7 +28,7 @@ export const orderWords = words({
     here: 'It is here now',
     remove: (title: string) => `Take ${title} out of my order`,
     amount: (place: number) => `Place ${place}`,
-    used: (ranked: number, budget: number) => `${ranked} of ${budget} places used`,
+    used: (ranked: number, budget: number) => `${ranked} of ${budget} places`,
     count: (ranked: number) => `${ranked} in your order`,
     full: (budget: number) =>
       budget === 1
@@ -36,8 +36,9 @@ export const orderWords = words({
         : `All your ${budget} places are taken. Take a project out to add another.`,
     rest: (count: number) => (count === 1 ? '1 more project' : `${count} more projects`),
     noRest: 'All projects are in your order.',
-    send: (ranked: number) => (ranked === 1 ? 'Send my choice' : `Send my order of ${ranked}`),
-    sendChanged: (ranked: number) => `Send the change: order of ${ranked}`,
+    send: (ranked: number) => (ranked === 1 ? 'Send my choice' : 'Send my order'),
+    sendChanged: (ranked: number) =>
+      ranked === 1 ? 'Send the change: 1 project' : `Send the change: ${ranked} projects`,
     sendAny: 'Send my order',
     chooseFirst: 'Add at least one project first.',
     closingHint: 'Send your order now if you haven’t.',
@@ -69,7 +70,7 @@ export const orderWords = words({
     remove: (title: string) => `Retirer ${title} de mon classement`,
     amount: (place: number) => `${place}${place === 1 ? 're' : 'e'} place`,
     used: (ranked: number, budget: number) =>
-      ranked < 2 ? `${ranked} place utilisée sur ${budget}` : `${ranked} places utilisées sur ${budget}`,
+      ranked < 2 ? `${ranked} place sur ${budget}` : `${ranked} places sur ${budget}`,
     count: (ranked: number) => (ranked < 2 ? `${ranked} projet classé` : `${ranked} projets classés`),
     full: (budget: number) =>
       budget < 2
@@ -77,8 +78,11 @@ export const orderWords = words({
         : `Vos ${budget} places sont prises. Retirez un projet pour en ajouter un autre.`,
     rest: (count: number) => (count < 2 ? `Encore ${count} projet` : `Encore ${count} projets`),
     noRest: 'Tous les projets sont dans votre classement.',
-    send: (ranked: number) => (ranked < 2 ? 'Envoyer mon choix' : `Envoyer mon classement de ${ranked}`),
-    sendChanged: (ranked: number) => `Envoyer le changement\u00a0: classement de ${ranked}`,
+    send: (ranked: number) => (ranked < 2 ? 'Envoyer mon choix' : 'Envoyer mon classement'),
+    sendChanged: (ranked: number) =>
+      ranked < 2
+        ? `Envoyer le changement\u00a0: ${ranked} projet`
+        : `Envoyer le changement\u00a0: ${ranked} projets`,
     sendAny: 'Envoyer mon classement',
     chooseFirst: 'Ajoutez d’abord au moins un projet.',
     closingHint: 'Envoyez votre classement maintenant si ce n’est pas fait.',
@@ -109,7 +113,7 @@ export const orderWords = words({
     here: 'Hier staat het nu',
     remove: (title: string) => `Haal ${title} uit mijn volgorde`,
     amount: (place: number) => `Plaats ${place}`,
-    used: (ranked: number, budget: number) => `${ranked} van ${budget} plaatsen gebruikt`,
+    used: (ranked: number, budget: number) => `${ranked} van ${budget} plaatsen`,
     count: (ranked: number) => `${ranked} in je volgorde`,
     full: (budget: number) =>
       budget === 1
@@ -117,8 +121,9 @@ export const orderWords = words({
         : `Al je ${budget} plaatsen zijn bezet. Haal een project eruit om een ander toe te voegen.`,
     rest: (count: number) => (count === 1 ? 'Nog 1 project' : `Nog ${count} projecten`),
     noRest: 'Alle projecten staan in je volgorde.',
-    send: (ranked: number) => (ranked === 1 ? 'Verstuur mijn keuze' : `Verstuur mijn volgorde van ${ranked}`),
-    sendChanged: (ranked: number) => `Verstuur de wijziging: volgorde van ${ranked}`,
+    send: (ranked: number) => (ranked === 1 ? 'Verstuur mijn keuze' : 'Verstuur mijn volgorde'),
+    sendChanged: (ranked: number) =>
+      ranked === 1 ? 'Verstuur de wijziging: 1 project' : `Verstuur de wijziging: ${ranked} projecten`,
     sendAny: 'Verstuur mijn volgorde',
     chooseFirst: 'Voeg eerst minstens één project toe.',
     closingHint: 'Verstuur je volgorde nu als je dat nog niet deed.',

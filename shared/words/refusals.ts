@@ -39,7 +39,7 @@ const en: Record<Refusal, string> = {
   'no-vote':
     'In this vote people with your role don’t have a ballot. Nothing was sent. Ask the facilitator if that is a mistake.',
   'not-open':
-    'The vote isn’t open, so nothing was sent. Your dots are still on this phone. Ask the facilitator.',
+    'The vote isn’t open, so nothing was counted. What you chose is still here. Ask the facilitator.',
   'wrong-origin':
     'This page comes from another address than the workshop. Nothing was sent. Open it with the code on the wall.',
   busy: 'The room can’t be reached right now. What you wrote is kept on this phone. Wait a moment, then try again.',
@@ -85,7 +85,7 @@ const fr: Record<Refusal, string> = {
   'no-vote':
     'Dans ce vote, les personnes de votre rôle n’ont pas de bulletin. Rien n’est parti. Si c’est une erreur, dites-le à l’animateur·rice.',
   'not-open':
-    'Le vote n’est pas ouvert, rien n’est donc parti. Vos points sont toujours sur ce téléphone. Demandez à l’animateur·rice.',
+    'Le vote n’est pas ouvert, rien n’a donc été compté. Votre choix est toujours là. Demandez à l’animateur·rice.',
   'wrong-origin':
     'Cette page vient d’une autre adresse que l’atelier. Rien n’est parti. Ouvrez-le avec le code affiché au mur.',
   busy: 'La salle est injoignable pour l’instant. Ce que vous avez écrit est gardé sur ce téléphone. Attendez un moment, puis réessayez.',
@@ -131,7 +131,7 @@ const nl: Record<Refusal, string> = {
   'no-vote':
     'In deze stemming hebben mensen met jouw rol geen stembiljet. Er is niets verstuurd. Is dat een vergissing, vraag het dan aan de begeleider.',
   'not-open':
-    'De stemming is niet open, er is dus niets verstuurd. Je stippen staan nog op deze telefoon. Vraag het de begeleider.',
+    'De stemming is niet open, er is dus niets geteld. Wat je koos, staat er nog. Vraag het de begeleider.',
   'wrong-origin':
     'Deze pagina komt van een ander adres dan de workshop. Er is niets verstuurd. Open de workshop met de code op de muur.',
   busy: 'De zaal is nu niet bereikbaar. Wat je schreef is bewaard op deze telefoon. Wacht even en probeer het opnieuw.',

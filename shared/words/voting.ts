@@ -12,7 +12,7 @@ export const votingWords = words({
     practice: 'Practice: nothing is sent or kept',
     practiceHint: 'These are the real projects. Choose as you like: the ballot is empty when the vote opens.',
     practiceEnd: 'End the practice',
-    practiceSend: 'Hand in the practice ballot',
+    practiceSend: 'Hand it in',
     practiceTitle: 'That is how it works',
     practiceDone: 'This was practice: nothing was sent, and nothing is kept.',
     practiceCode: 'In the vote your code stands here.',
@@ -89,7 +89,7 @@ export const votingWords = words({
     practiceHint:
       'Ce sont les vrais projets. Choisissez comme vous voulez\u00a0: le bulletin sera vide à l’ouverture du vote.',
     practiceEnd: 'Terminer l’essai',
-    practiceSend: 'Remettre le bulletin d’essai',
+    practiceSend: 'Remettre l’essai',
     practiceTitle: 'Voilà comment ça marche',
     practiceDone: 'C’était un essai\u00a0: rien n’a été envoyé et rien n’est gardé.',
     practiceCode: 'Pendant le vote, votre code sera ici.',
@@ -168,7 +168,7 @@ export const votingWords = words({
     practiceHint:
       'Dit zijn de echte projecten. Kies zoals je wilt: het stembiljet is leeg als de stemming opent.',
     practiceEnd: 'Stop met oefenen',
-    practiceSend: 'Lever het oefenbiljet in',
+    practiceSend: 'Lever het in',
     practiceTitle: 'Zo werkt het',
     practiceDone: 'Dit was een oefening: er is niets verstuurd en er wordt niets bewaard.',
     practiceCode: 'Bij het stemmen staat hier je code.',

@@ -6,6 +6,7 @@ import { inLanguage, type Language } from '../../shared/text.ts';
 import { homeWords } from '../../shared/words/home.ts';
 import { joinWords } from '../../shared/words/join.ts';
 import { notebookWords } from '../../shared/words/notebook.ts';
+import { dotsWords } from '../../shared/words/ballot-dots.ts';
 import { votingWords } from '../../shared/words/voting.ts';
 import { boardWords } from '../../shared/words/board.ts';
 import { deskWords } from '../../shared/words/desk.ts';
@@ -96,12 +97,13 @@ export async function writeIdea(phone: Phone, text: string): Promise<void> {
 /** Puts one dot on each of these projects and sends the ballot. */
 export async function castBallot(phone: Phone, titles: readonly string[]): Promise<string> {
   const words = votingWords(phone.language);
+  const dots = dotsWords(phone.language);
   for (const title of titles) {
     await phone.page
-      .getByRole('button', { name: words.more(title), exact: true })
+      .getByRole('button', { name: dots.more(title), exact: true })
       .click({ timeout: PATIENCE_MS });
   }
-  await phone.page.getByRole('button', { name: words.send(titles.length) }).click();
+  await phone.page.getByRole('button', { name: dots.send(titles.length) }).click();
   await phone.page.getByText(words.isIn).first().waitFor({ timeout: PATIENCE_MS });
   return words.isIn;
 }

@@ -11,6 +11,7 @@ import { Phone, settled, until, VirtualServer } from '../../support/client-wire.
 const ROUND = 'round0000001' as RoundId;
 const TWO = { ['project00001' as ProjectId]: 2 };
 const THREE = { ['project00002' as ProjectId]: 3 };
+const KEY = 'ballot/K3M7QD/ana000000001';
 type Answer = CommandOutcome<'ballot:cast'>;
 
 function scene(phone = new Phone(new VirtualServer(), { id: 'ana000000001', role: 'participant' })) {
@@ -22,8 +23,8 @@ function scene(phone = new Phone(new VirtualServer(), { id: 'ana000000001', role
     ballots: [] as OwnBallot[],
     answer: (id: string): Promise<Answer> => Promise.resolve(accept({ receipt: `receipt of ${id}` })),
   };
-  const open = () =>
-    new KeptBallotBox(environment, 'ballot/K3M7QD/ana000000001', {
+  const open = (key: string | null = KEY) =>
+    new KeptBallotBox(environment, key, {
       isOnline: () => world.isOnline,
       ballots: () => world.ballots,
       send: ({ id }) => {
@@ -32,17 +33,26 @@ function scene(phone = new Phone(new VirtualServer(), { id: 'ana000000001', role
       },
       accepted: (ballot) => void accepted.push(ballot),
     });
-  return { phone, clock: phone.server.clock, sent, accepted, world, open, box: open() };
+  return {
+    phone,
+    clock: phone.server.clock,
+    sent,
+    accepted,
+    world,
+    open,
+    box: open(),
+    kept: environment.kept,
+  };
 }
 
 describe('the ballot box', () => {
   it('B1 waits until the server has answered, then the receipt is there', async () => {
     const { box, accepted } = scene();
     box.cast(ROUND, TWO);
-    expect(box.waiting).toMatchObject({ round: ROUND, dots: TWO });
+    expect(box.waiting).toMatchObject({ round: ROUND, choice: TWO });
     await until(() => box.waiting === null, 'it is in');
     expect(accepted).toMatchObject([
-      { round: ROUND, dots: TWO, receipt: expect.stringContaining('receipt') },
+      { round: ROUND, choice: TWO, receipt: expect.stringContaining('receipt') },
     ]);
     expect(box.refused).toBeNull();
   });
@@ -110,7 +120,7 @@ describe('the ballot box', () => {
     answers.forEach((answer) => answer());
     await until(() => box.waiting === null, 'the second is in');
     expect(box.refused).toBeNull();
-    expect(accepted.at(-1)).toMatchObject({ dots: THREE });
+    expect(accepted.at(-1)).toMatchObject({ choice: THREE });
   });
 
   it('B2 a refused ballot says why, also after a reload, until another is cast', async () => {
@@ -118,7 +128,7 @@ describe('the ballot box', () => {
     world.answer = () => Promise.resolve(refuse('not-open', 'the vote is closed'));
     box.cast(ROUND, TWO);
     await until(() => box.refused !== null, 'refused');
-    expect(box.refused).toMatchObject({ round: ROUND, dots: TWO, refusal: 'not-open' });
+    expect(box.refused).toMatchObject({ round: ROUND, choice: TWO, refusal: 'not-open' });
     await settled();
     box.close();
     const next = open();
@@ -143,5 +153,27 @@ describe('the ballot box', () => {
     box.online();
     await until(() => box.waiting === null, 'the first tab gives way');
     expect(new Set(sent)).toEqual(new Set([last]));
+  });
+
+  it('N24 where nothing may be kept, a ballot still goes when the line is up, and leaves nothing behind', async () => {
+    const { open, world, sent, kept } = scene();
+    world.isOnline = false;
+    const box = open(null);
+    box.cast(ROUND, TWO);
+    await settled();
+    expect(box.waiting).toMatchObject({ choice: TWO });
+    expect(await kept.get(KEY)).toBeUndefined();
+    world.isOnline = true;
+    box.online();
+    await until(() => box.waiting === null, 'it is in');
+    expect(sent).toHaveLength(1);
+    // Nor does a ballot that another page of this device kept come up here.
+    const other = open();
+    world.isOnline = false;
+    other.cast(ROUND, THREE);
+    await settled();
+    const next = open(null);
+    await next.load();
+    expect(next.waiting).toBeNull();
   });
 });

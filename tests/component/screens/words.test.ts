@@ -2,6 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { REFUSALS } from '../../../shared/outcome.ts';
 import { badgeWords } from '../../../shared/words/badge.ts';
+import { dotsWords } from '../../../shared/words/ballot-dots.ts';
+import { orderWords } from '../../../shared/words/ballot-order.ts';
+import { ticksWords } from '../../../shared/words/ballot-ticks.ts';
 import { commonWords } from '../../../shared/words/common.ts';
 import { homeWords } from '../../../shared/words/home.ts';
 import { joinWords } from '../../../shared/words/join.ts';
@@ -9,12 +12,16 @@ import { notebookWords } from '../../../shared/words/notebook.ts';
 import { promisesWords } from '../../../shared/words/promises.ts';
 import { receiptWords } from '../../../shared/words/receipt.ts';
 import { refusalWords } from '../../../shared/words/refusals.ts';
+import { voteRulesWords } from '../../../shared/words/vote-rules.ts';
 import { votingWords } from '../../../shared/words/voting.ts';
 import type { Language } from '../../../shared/text.ts';
 
 type Area = (language: Language) => Record<string, unknown>;
 const AREAS: Record<string, Area> = {
   badge: badgeWords,
+  'ballot-dots': dotsWords,
+  'ballot-order': orderWords,
+  'ballot-ticks': ticksWords,
   common: commonWords,
   home: homeWords,
   join: joinWords,
@@ -22,6 +29,7 @@ const AREAS: Record<string, Area> = {
   promises: promisesWords,
   receipt: receiptWords,
   refusals: refusalWords,
+  'vote-rules': voteRulesWords,
   voting: votingWords,
 };
 
