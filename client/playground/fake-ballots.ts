@@ -22,10 +22,17 @@ export const crowdBallots = (candidates: readonly Candidate[], rules: Rules, siz
     const wanted = Array.from({ length: Math.max(1, rules.budget - (voter % 3)) }, (_, nth) => {
       const near = taste + nth * ((voter % 4) + 1);
       // Squared, so that many meet at the front and few at the back.
-      const at = Math.floor(((near % candidates.length) / candidates.length) ** 1.6 * candidates.length * 0.94);
+      const at = Math.floor(
+        ((near % candidates.length) / candidates.length) ** 1.6 * candidates.length * 0.94,
+      );
       return candidates[at]?.id;
     });
-    return { choice: choiceOf([...new Set(wanted)].filter((id) => id !== undefined), rules) };
+    return {
+      choice: choiceOf(
+        [...new Set(wanted)].filter((id) => id !== undefined),
+        rules,
+      ),
+    };
   });
 
 function choiceOf(ids: readonly ProjectId[], { ballot, budget, cap }: Rules): Choice {

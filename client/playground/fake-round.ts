@@ -6,6 +6,7 @@ import type { Method, VoteRules } from '../../shared/method/schema.ts';
 import { countRound, type Cast } from '../../shared/voting/result.ts';
 import type { Candidate, Round, RoundState, TieChoice } from '../../shared/voting/round.ts';
 import { crowdBallots, fewBallots } from './fake-ballots.ts';
+import { IDEAS } from './fake-texts.ts';
 
 /** The candidates of a board that has few projects are filled up to this number, so that a cut line shows. */
 const FEWEST_CANDIDATES = 20;
@@ -37,16 +38,23 @@ export function fakeCandidates(
     theme: themeOfProject(project, stacks),
     lead: project.lead,
   }));
+  // More than the fewest are a full afternoon's, with titles of their own.
   for (let number = candidates.length; number < fewest; number += 1)
     candidates.push({
       id: `project${String(number).padStart(8, '0')}` as ProjectId,
-      title: `Buurtinitiatief nummer ${number + 1}`,
+      title: fewest === FEWEST_CANDIDATES ? `Buurtinitiatief nummer ${number + 1}` : titleOf(number),
       problem: 'A street that would like to try something together, and does not know where to begin.',
       theme: method.themes[number % method.themes.length]?.id ?? '',
       lead: '',
     });
   return candidates;
 }
+
+/** Titles as people write them, the longest words among them. */
+const titleOf = (number: number): string => {
+  const ideas = IDEAS.flat();
+  return ideas[number % ideas.length] ?? '';
+};
 
 export function fakeRound(
   state: RoundState,
@@ -58,7 +66,9 @@ export function fakeRound(
 ): Round {
   const isOver = state === 'closed';
   const rules = { ...method.vote, ...vote.rules };
-  const cast: Cast[] = vote.crowd ? crowdBallots(candidates, rules, vote.crowd) : fewBallots(candidates, rules);
+  const cast: Cast[] = vote.crowd
+    ? crowdBallots(candidates, rules, vote.crowd)
+    : fewBallots(candidates, rules);
   const result = isOver ? countRound({ rules, candidates }, cast, SEED) : null;
   return {
     id: 'round00000000' as RoundId,

@@ -16,7 +16,8 @@ export const deskVoteWords = words({
           ? 'The 1 project stands'
           : `All ${of} projects stand`
         : `${standing} of ${of} projects stand`,
-    standingHint: 'Take the tick away from a project that shouldn’t be voted on, such as the copy of another.',
+    standingHint:
+      'Take the tick away from a project that shouldn’t be voted on, such as the copy of another.',
     stands: (title: string) => `“${title}” stands in the vote`,
     leftOut: 'left out',
     noneStands: 'At least one project has to stand.',
@@ -99,7 +100,8 @@ export const deskVoteWords = words({
     unknownTell: 'Étaient là et sont hors ligne : un bulletin attend peut-être sur le téléphone.',
     admitted: (cast: number, admitted: number) => `${cast} sur les ${admitted} qui peuvent voter`,
     admittedTell: 'Les absents sont comptés aussi.',
-    allNumbers: 'Rien que des nombres : personne ne voit qui a voté, ni comment. L’animation n’est pas comptée.',
+    allNumbers:
+      'Rien que des nombres : personne ne voit qui a voté, ni comment. L’animation n’est pas comptée.',
     byMinute: 'Participation par minute',
     minute: 'Minute',
     firstBallots: 'Premiers bulletins',
@@ -113,8 +115,10 @@ export const deskVoteWords = words({
     lotTitle: 'Départager par le tirage scellé ?',
     lotDone: 'Le tirage scellé a départagé.',
     all: (tied: number) => (tied === 2 ? 'Prendre les deux' : `Prendre les ${tied}`),
-    allTell: (shortlist: number, seats: number) => `Alors ${shortlist} projets continuent au lieu de ${seats}.`,
-    allTitle: (tied: number) => (tied === 2 ? 'Laisser continuer les deux ?' : `Laisser continuer les ${tied} ?`),
+    allTell: (shortlist: number, seats: number) =>
+      `Alors ${shortlist} projets continuent au lieu de ${seats}.`,
+    allTitle: (tied: number) =>
+      tied === 2 ? 'Laisser continuer les deux ?' : `Laisser continuer les ${tied} ?`,
     allDone: 'Tous les projets à égalité continuent.',
     vote: 'Faire revoter',
     voteTell: (tied: number, seats: number) =>
@@ -147,7 +151,8 @@ export const deskVoteWords = words({
           ? 'Het ene project doet mee'
           : `Alle ${of} projecten doen mee`
         : `${standing} van de ${of} projecten doen mee`,
-    standingHint: 'Haal het vinkje weg bij een project dat niet mee moet doen, zoals het dubbel van een ander.',
+    standingHint:
+      'Haal het vinkje weg bij een project dat niet mee moet doen, zoals het dubbel van een ander.',
     stands: (title: string) => `‘${title}’ doet mee`,
     leftOut: 'doet niet mee',
     noneStands: 'Minstens één project moet meedoen.',

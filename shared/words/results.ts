@@ -57,7 +57,8 @@ export const resultWords = words({
     representedTitle: 'Who is represented',
     represented: (represented: number, voters: number) =>
       `${represented} of ${voters} voters have at least one choice of theirs among those that go on.`,
-    representedShort: (voters: number) => `of ${voters} voters have at least one choice among those that go on`,
+    representedShort: (voters: number) =>
+      `of ${voters} voters have at least one choice among those that go on`,
     sharesFair:
       'Shares were checked: no group of voters who agree on a project, and are many enough to claim places, got less than that.',
     sharesUnfair: ({ size, needed, deserved }: Unfair, project: string) =>
@@ -66,8 +67,7 @@ export const resultWords = words({
           ? `${needed} are enough to claim a place, and none of these ${size} has a choice of theirs among those that go on.`
           : `${needed} are enough to claim ${deserved} places, and none of these ${size} has ${deserved} choices of theirs among those that go on.`
       }`,
-    sharesNote:
-      'The rule of this vote doesn’t promise such shares; it is said so that everybody can judge.',
+    sharesNote: 'The rule of this vote doesn’t promise such shares; it is said so that everybody can judge.',
     compareTitle: 'The same ballots by other rules',
     compareSame: (seats: number) =>
       seats === 1 ? 'Every rule elects the same project.' : `Every rule elects the same ${seats}.`,
@@ -170,10 +170,13 @@ export const resultWords = words({
           ? `À ${needed} on peut prétendre à une place, et aucun de ces ${size} n’a un de ses choix parmi ceux qui continuent.`
           : `À ${needed} on peut prétendre à ${deserved} places, et aucun de ces ${size} n’a ${deserved} de ses choix parmi ceux qui continuent.`
       }`,
-    sharesNote: 'La règle de ce vote ne promet pas de telles parts ; on le dit pour que chacun·e puisse juger.',
+    sharesNote:
+      'La règle de ce vote ne promet pas de telles parts ; on le dit pour que chacun·e puisse juger.',
     compareTitle: 'Les mêmes bulletins, d’autres règles',
     compareSame: (seats: number) =>
-      seats < 2 ? 'Toutes les règles élisent le même projet.' : `Toutes les règles élisent les mêmes ${seats}.`,
+      seats < 2
+        ? 'Toutes les règles élisent le même projet.'
+        : `Toutes les règles élisent les mêmes ${seats}.`,
     compareAgree: (agreed: number, of: number) =>
       `${agreed} sur ${of} ${agreed < 2 ? 'est élu' : 'sont élus'} par toutes les règles.`,
     compareLegend: 'Plein : élu. Vide : non élu.',
@@ -214,7 +217,8 @@ export const resultWords = words({
       `Continue dans «\u00a0${project}\u00a0», numéro ${place} sur ${of}.`,
     fateOff: (project: string) => `Fait partie de «\u00a0${project}\u00a0», qui ne continue pas.`,
     fateUnvoted: (project: string) => `Fait partie de «\u00a0${project}\u00a0», qui n’était pas au vote.`,
-    fateStack: (stack: string) => `Est avec d’autres dans «\u00a0${stack}\u00a0», qui n’est pas devenue un projet.`,
+    fateStack: (stack: string) =>
+      `Est avec d’autres dans «\u00a0${stack}\u00a0», qui n’est pas devenue un projet.`,
     fateStackUnnamed: 'Est avec d’autres dans une pile qui n’est pas devenue un projet.',
     fateAlone: 'Est seule au tableau et n’est pas devenue un projet.',
     turnoutByRole: 'Participation par rôle',
@@ -286,8 +290,7 @@ export const resultWords = words({
     thisVote: 'deze stemming',
     elected: 'verkozen',
     notElected: 'niet verkozen',
-    changed: (others: number) =>
-      others === 0 ? 'dezelfde' : others === 1 ? '1 ander' : `${others} andere`,
+    changed: (others: number) => (others === 0 ? 'dezelfde' : others === 1 ? '1 ander' : `${others} andere`),
     changedHead: 'Wat zou veranderen',
     representedHead: (voters: number) => `Stemmers met een keuze erbij, van ${voters}`,
     rulesTitle: 'Wat deze regels betekenen',

@@ -226,8 +226,7 @@ export const voteRuleWords = words({
       'Bij gelijke stand op de laatste plaats wordt er geloot: de loting volgt uit een verzegeld getal en alle stembiljetten.',
     tieHost:
       'Bij gelijke stand op de laatste plaats beslist de begeleiding: verzegelde loting, allemaal verder, of een nieuwe stemming.',
-    ballotsPublished:
-      'Na het sluiten verschijnen alle stembiljetten zonder naam: iedereen kan natellen.',
+    ballotsPublished: 'Na het sluiten verschijnen alle stembiljetten zonder naam: iedereen kan natellen.',
     totalsOnly:
       'Alleen totalen worden gepubliceerd, geen stembiljetten: niemand van buiten kan natellen. Dat wordt voor de stemming gezegd.',
     everybodyVotes: 'Iedereen hier stemt.',
@@ -236,7 +235,8 @@ export const voteRuleWords = words({
       dots: 'Elk stembiljet is geheim. Niemand ziet hoeveel stippen een project heeft voor de stemming gesloten is.',
       approval:
         'Elk stembiljet is geheim. Niemand ziet hoeveel vinkjes een project heeft voor de stemming gesloten is.',
-      ranking: 'Elk stembiljet is geheim. Niemand ziet hoe een project ervoor staat voor de stemming gesloten is.',
+      ranking:
+        'Elk stembiljet is geheim. Niemand ziet hoe een project ervoor staat voor de stemming gesloten is.',
     }),
     seal: 'Gelijk op de laatste plaats: de loting volgt uit alle stembiljetten en uit een getal dat al verzegeld is, niemand kan ze sturen. Het zegel:',
     sealHost:
