@@ -1,6 +1,8 @@
 // The fixed states of a vote that the playground shows: every kind of ballot, ties, totals only, on every face.
 import type { Face } from '../../shared/protocol/http.ts';
 import type { GroupTurnout } from '../../shared/voting/round.ts';
+import type { Language } from '../../shared/text.ts';
+import { shippedBrussels } from './fake-people.ts';
 import type { FakeRoomOptions } from './fake-room.svelte.ts';
 import type { FakeVote } from './fake-round.ts';
 
@@ -48,8 +50,13 @@ const scene = (
   ...more,
 });
 
-/** Long after the reveal, at its beginning of a turn of pages. */
-const LONG_AGO_MS = 600_000;
+/** The reveal is over, the way in is back in its corner, and the list still stands there. */
+const LONG_AGO_MS = 61_000;
+
+const languagesFrom = (first: Language): Language[] => [
+  first,
+  ...(['en', 'fr', 'nl'] as const).filter((other) => other !== first),
+];
 
 export const VOTE_SCENES: readonly VoteScene[] = [
   scene('desk', 'dots', {}, {}),
@@ -62,4 +69,16 @@ export const VOTE_SCENES: readonly VoteScene[] = [
     scene('wall', name, { agoMs: LONG_AGO_MS }, { round: 'closed', step: 'result' }),
     scene('join', name, { choice: [3, 0, 17] }, { round: 'closed', step: 'result' }),
   ]),
+  // The wall speaks the workshop's first language, whatever the page's.
+  ...(['fr', 'nl'] as const).flatMap((first): VoteScene[] => {
+    const method = { ...shippedBrussels(), languages: languagesFrom(first) };
+    return [
+      { ...scene('wall', 'totals', {}, { round: 'announced', method }), id: `wall-rules-${first}` },
+      { ...scene('wall', 'dots', {}, { round: 'open', method }), id: `wall-open-${first}` },
+      {
+        ...scene('wall', 'dots', { agoMs: LONG_AGO_MS }, { round: 'closed', step: 'result', method }),
+        id: `wall-result-${first}`,
+      },
+    ];
+  }),
 ];

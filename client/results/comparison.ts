@@ -8,8 +8,10 @@ export interface RuleColumn {
   /** The rule of the vote itself; it stands first. */
   isOwn: boolean;
   winners: ReadonlySet<ProjectId>;
-  /** How many of its winners don't go on in fact. */
-  others: number;
+  /** Those of its winners that don't go on in fact. */
+  gained: readonly ProjectId[];
+  /** Those that go on in fact and wouldn't by this rule. */
+  lost: readonly ProjectId[];
   represented: number;
   voters: number;
 }
@@ -42,7 +44,8 @@ export function compareRules({ rules, candidates }: Counted, result: Result): Co
     rule,
     isOwn: false,
     winners: new Set(ids),
-    others: ids.filter((id) => !own.has(id)).length,
+    gained: ids.filter((id) => !own.has(id)),
+    lost: result.shortlist.filter((id) => !ids.includes(id)),
     represented,
     voters,
   });
@@ -70,7 +73,7 @@ export function compareRules({ rules, candidates }: Counted, result: Result): Co
     columns,
     rows,
     agreed: rows.filter(({ id, times }) => own.has(id) && times === columns.length).length,
-    isSame: columns.every(({ others, winners }) => others === 0 && winners.size === own.size),
+    isSame: columns.every(({ gained, lost }) => gained.length + lost.length === 0),
   };
 }
 

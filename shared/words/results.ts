@@ -14,6 +14,10 @@ const mineIn =
   (kind: BallotKind, number: number): string =>
     texts[kind](number);
 
+/** In a narrow column: how many are new, or fewer. */
+const changedShort = (gained: number, lost: number): string =>
+  gained + lost === 0 ? '=' : gained === 0 ? `−${lost}` : `+${gained}`;
+
 export const resultWords = words({
   en: {
     supportTitle: 'Support for every project',
@@ -76,7 +80,18 @@ export const resultWords = words({
     thisVote: 'this vote',
     elected: 'elected',
     notElected: 'not elected',
-    changed: (others: number) => (others === 0 ? 'the same' : others === 1 ? '1 other' : `${others} others`),
+    /** How many a rule elects besides, and how many it doesn't elect, of those that go on. */
+    changed: (gained: number, lost: number) =>
+      gained + lost === 0
+        ? 'the same'
+        : gained === 0
+          ? `${lost} fewer`
+          : gained === 1
+            ? '1 other'
+            : `${gained} others`,
+    changedShort,
+    gained: (projects: string) => `It would also elect: ${projects}.`,
+    lost: (projects: string) => `It wouldn’t elect: ${projects}.`,
     changedHead: 'What would change',
     representedHead: (voters: number) => `Voters with a choice among them, of ${voters}`,
     rulesTitle: 'What these rules mean',
@@ -183,8 +198,17 @@ export const resultWords = words({
     thisVote: 'ce vote',
     elected: 'élu',
     notElected: 'non élu',
-    changed: (others: number) =>
-      others === 0 ? 'les mêmes' : others < 2 ? `${others} autre` : `${others} autres`,
+    changed: (gained: number, lost: number) =>
+      gained + lost === 0
+        ? 'les mêmes'
+        : gained === 0
+          ? `${lost} de moins`
+          : gained < 2
+            ? `${gained} autre`
+            : `${gained} autres`,
+    changedShort,
+    gained: (projects: string) => `Elle élirait aussi : ${projects}.`,
+    lost: (projects: string) => `Elle n’élirait pas : ${projects}.`,
     changedHead: 'Ce qui changerait',
     representedHead: (voters: number) => `Votants ayant un choix parmi eux, sur ${voters}`,
     rulesTitle: 'Ce que disent ces règles',
@@ -290,7 +314,17 @@ export const resultWords = words({
     thisVote: 'deze stemming',
     elected: 'verkozen',
     notElected: 'niet verkozen',
-    changed: (others: number) => (others === 0 ? 'dezelfde' : others === 1 ? '1 ander' : `${others} andere`),
+    changed: (gained: number, lost: number) =>
+      gained + lost === 0
+        ? 'dezelfde'
+        : gained === 0
+          ? `${lost} minder`
+          : gained === 1
+            ? '1 ander'
+            : `${gained} andere`,
+    changedShort,
+    gained: (projects: string) => `Ook verkozen: ${projects}.`,
+    lost: (projects: string) => `Niet verkozen: ${projects}.`,
     changedHead: 'Wat zou veranderen',
     representedHead: (voters: number) => `Stemmers met een keuze erbij, van ${voters}`,
     rulesTitle: 'Wat deze regels betekenen',

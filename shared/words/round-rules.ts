@@ -18,7 +18,7 @@ const rule =
   (name: RuleName, kind: BallotKind): string =>
     kind === 'approval' && (name === 'most-dots' || name === 'av') ? ticks : texts[name];
 
-export const voteRuleWords = words({
+export const roundRuleWords = words({
   en: {
     /** A rule's name, short enough for the head of a column. */
     ruleName: rule(
@@ -247,4 +247,4 @@ export const voteRuleWords = words({
   },
 });
 
-export type VoteRuleWords = ReturnType<typeof voteRuleWords>;
+export type RoundRuleWords = ReturnType<typeof roundRuleWords>;
