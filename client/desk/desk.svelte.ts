@@ -4,11 +4,13 @@ import type { Refusal } from '../../shared/outcome.ts';
 import type { CommandBody, CommandName, Reply } from '../../shared/protocol/live.ts';
 import { inLanguage, type Language, type Text } from '../../shared/text.ts';
 import { deskRefusalWords, deskWords, type DeskWords } from '../../shared/words/desk.ts';
+import { deskVoteWords, type DeskVoteWords } from '../../shared/words/desk-vote.ts';
 import { refusalWords } from '../../shared/words/refusals.ts';
 import type { Room } from '../room/handle.ts';
 import { announce } from '../ui/announce.svelte.ts';
 import { pageLanguage } from '../ui/language.svelte.ts';
 import { BadgeOffice } from './badge-office.svelte.ts';
+import { VotePlan } from './vote-plan.svelte.ts';
 
 /** What was just done, or why it wasn't. It stays until the next deed or until closed. */
 export interface Notice {
@@ -36,6 +38,8 @@ export class Desk {
   notice = $state.raw<Notice | null>(null);
   readonly language: Language = $derived(pageLanguage.current);
   readonly words: DeskWords = $derived(deskWords(this.language));
+  readonly voteWords: DeskVoteWords = $derived(deskVoteWords(this.language));
+  readonly plan: VotePlan;
 
   /** Badges that are being made, and those that aren't on paper yet: for as long as the desk is open. */
   readonly office: BadgeOffice;
@@ -43,6 +47,7 @@ export class Desk {
   constructor(room: Room) {
     this.room = room;
     this.office = new BadgeOffice(this);
+    this.plan = new VotePlan(room.workshop.method);
   }
 
   say(notice: Notice | null): void {

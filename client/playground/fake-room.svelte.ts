@@ -25,14 +25,14 @@ import type {
   Person,
 } from '../../shared/protocol/live.ts';
 import type { Language } from '../../shared/text.ts';
-import type { Round, RoundState } from '../../shared/voting/round.ts';
+import { currentRound, takesBallots, type Round, type RoundState } from '../../shared/voting/round.ts';
 import type { Connection, Draft, Room, Saving } from '../room/handle.ts';
 import { FakeBallotBox } from './fake-ballot-box.svelte.ts';
 import { fakeIssue } from './fake-badges.ts';
 import { fakeId, fillBoard } from './fake-board.ts';
 import { fakePeople, fakeWorkshop, shippedBrussels } from './fake-people.ts';
 import { FakeBoard, FakeNotebook, type Standing } from './fake-replicas.svelte.ts';
-import { fakeCandidates, fakeRound } from './fake-round.ts';
+import { fakeCandidates, fakeRound, fakeTieVote, type FakeVote } from './fake-round.ts';
 import { IDEAS, NAMES } from './fake-texts.ts';
 
 export interface FakeRoomOptions {
@@ -55,6 +55,8 @@ export interface FakeRoomOptions {
   /** Refuses every edit, command and ballot. */
   refuses?: Refusal;
   round?: RoundState;
+  /** How its vote differs from the method's. */
+  vote?: FakeVote;
   method?: Method;
   /** The server's time; by default this computer's. */
   nowMs?: () => number;
@@ -87,7 +89,7 @@ export class FakeRoom implements Room {
   held = $state.raw<readonly HeldCard[]>([]);
   badges = $state.raw<readonly Badge[]>([]);
   rounds = $state.raw<readonly Round[]>([]);
-  readonly round = $derived(this.rounds.findLast(({ state }) => state !== 'void') ?? null);
+  readonly round = $derived(currentRound(this.rounds));
   readonly #refuses: Refusal | null;
 
   constructor(options: FakeRoomOptions) {
@@ -134,7 +136,7 @@ export class FakeRoom implements Room {
         )
       : null;
     this.#writeIdeas(options.ideas ?? 0);
-    if (options.round) this.setRound(options.round);
+    if (options.round) this.setRound(options.round, options.vote);
   }
 
   get step(): Step {
@@ -193,10 +195,21 @@ export class FakeRoom implements Room {
   }
 
   /** Puts the vote into a state, over the board's projects. */
-  setRound(state: RoundState): void {
+  setRound(state: RoundState, vote: FakeVote = {}): void {
     const { method } = this.workshop;
-    const candidates = fakeCandidates(this.board.projects, this.board.stacks, method);
-    this.rounds = [fakeRound(state, candidates, method, this.nowMs(), this.people.size)];
+    const candidates = fakeCandidates(this.board.projects, this.board.stacks, method, vote.candidates);
+    const round = fakeRound(state, candidates, method, this.nowMs(), this.people.size, vote);
+    this.rounds = [round, ...(vote.tie === 'voting' ? [fakeTieVote(round, 'open')] : [])];
+    const { id, turnout } = round;
+    if (this.me.role !== 'participant' && this.me.role !== 'observer' && takesBallots(round))
+      this.attendance = {
+        round: id,
+        present: turnout.admitted - 3,
+        presentCast: Math.max(0, turnout.cast - 2),
+        onTheirWay: 3,
+        unknown: 2,
+        byMinute: spread(turnout.cast),
+      };
   }
 
   #acceptBallot(round: Round['id'], choice: Me['ballots'][number]['choice']): void {
@@ -236,3 +249,9 @@ function agendaAt(method: Method, step: string, nowMs: number): Agenda {
   if (!there.ok) throw new Error(there.message);
   return { ...there.value, formerUntilMs: 0 };
 }
+
+/** So many ballots over five minutes: slowly, then most of them, then the last ones. */
+const spread = (cast: number): number[] => {
+  const early = [0.08, 0.36, 0.3, 0.16].map((part) => Math.floor(part * cast));
+  return [...early, cast - early.reduce((sum, part) => sum + part, 0)];
+};

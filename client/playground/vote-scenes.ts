@@ -1,124 +1,84 @@
-// The vote on a phone in fixed states, for every kind of ballot; the playground and the tests that look show them.
-import type { BallotId, ProjectId } from '../../shared/ids.ts';
-import type { Method, VoteRules } from '../../shared/method/schema.ts';
-import type { Choice } from '../../shared/voting/choice.ts';
-import type { BallotKind } from '../../shared/voting/profile.ts';
-import type { Round, RoundState } from '../../shared/voting/round.ts';
+// The fixed states of a vote that the playground shows: every kind of ballot, ties, totals only, on every face.
+import type { Face } from '../../shared/protocol/http.ts';
+import type { GroupTurnout } from '../../shared/voting/round.ts';
+import type { Language } from '../../shared/text.ts';
 import { shippedBrussels } from './fake-people.ts';
-import { fakeRoom, type FakeRoom, type FakeRoomOptions } from './fake-room.svelte.ts';
+import type { FakeRoomOptions } from './fake-room.svelte.ts';
+import type { FakeVote } from './fake-round.ts';
 
 export interface VoteScene {
   id: string;
   title: string;
-  /** What differs from the Brussels method's vote. */
-  vote: Partial<VoteRules>;
-  state: RoundState;
-  room?: FakeRoomOptions;
-  /** What stands on the ballot already: so many projects, ... */
-  chosen?: number;
-  /** ... handed in, from paper, or not sent when the vote closed. */
-  ballot?: 'in' | 'paper' | 'unsent';
+  room: FakeRoomOptions;
+  /** How long ago the result was published; the reveal is over after a minute. */
+  agoMs?: number;
+  /** Counted, and only hosts see it. */
+  isUnpublished?: boolean;
+  byRole?: readonly GroupTurnout[];
+  /** This phone's ballot: which places of the ranking it chose, from 0. */
+  choice?: readonly number[];
 }
 
-/** A lawful vote of each kind. */
-export const VOTES: Record<BallotKind, Partial<VoteRules>> = {
-  dots: {},
-  approval: { ballot: 'approval', rule: 'seqphragmen', budget: 10, cap: 1 },
-  ranking: { ballot: 'ranking', rule: 'stv-scottish', budget: 12, cap: 1 },
-};
-
-export const KINDS = ['dots', 'approval', 'ranking'] as const satisfies readonly BallotKind[];
-
-export const VOTE_SCENES: readonly VoteScene[] = [
-  ...KINDS.flatMap((kind): VoteScene[] => [
-    {
-      id: `vote-${kind}-announced`,
-      title: `Vote, ${kind}: announced`,
-      vote: VOTES[kind],
-      state: 'announced',
-    },
-    { id: `vote-${kind}`, title: `Vote, ${kind}: open`, vote: VOTES[kind], state: 'open', chosen: 4 },
-    {
-      id: `vote-${kind}-in`,
-      title: `Vote, ${kind}: the ballot is in`,
-      vote: VOTES[kind],
-      state: 'closing',
-      chosen: 4,
-      ballot: 'in',
-    },
-    {
-      id: `vote-${kind}-late`,
-      title: `Vote, ${kind}: closed before it was sent`,
-      vote: VOTES[kind],
-      state: 'closed',
-      chosen: 4,
-      ballot: 'unsent',
-    },
-  ]),
-  {
-    id: 'vote-free',
-    title: 'Vote, as many ticks as one likes, theme floors, only sums published',
-    vote: { ballot: 'approval', rule: 'av', budget: 100, cap: 1, themeFloors: true, publish: 'totals' },
-    state: 'announced',
-  },
-  {
-    id: 'vote-host-tie',
-    title: 'Vote, the facilitator settles a tie',
-    vote: { tie: 'host', ownProjects: false },
-    state: 'announced',
-  },
-  {
-    id: 'vote-no-ballot',
-    title: 'Vote, a role without a ballot',
-    vote: { voters: ['hacker'] },
-    state: 'open',
-  },
-  {
-    id: 'vote-paper',
-    title: 'Vote, entered from paper',
-    vote: {},
-    state: 'open',
-    chosen: 2,
-    ballot: 'paper',
-  },
-  {
-    id: 'vote-offline',
-    title: 'Vote, offline',
-    vote: VOTES.ranking,
-    state: 'open',
-    room: { connection: 'offline' },
-    chosen: 3,
-  },
-  { id: 'vote-void', title: 'Vote, annulled', vote: {}, state: 'void' },
+const BY_ROLE: readonly GroupTurnout[] = [
+  { roles: ['citizen'], voted: 58, of: 61 },
+  { roles: ['entrepreneur'], voted: 21, of: 24 },
+  { roles: ['hacker'], voted: 17, of: 17 },
+  { roles: ['data-scientist', 'civil-servant'], voted: 11, of: 14 },
 ];
 
-/** The room of a scene, with the vote where the scene says. */
-export function voteRoom({ vote, state, room: options, chosen = 0, ballot }: VoteScene): FakeRoom {
-  const room = fakeRoom({ step: 'vote', projects: 6, method: methodWith(vote), ...options });
-  room.setRound(state);
-  room.rounds = room.rounds.map((round) => ({ ...round, published: false, result: null }));
-  const { round } = room;
-  if (!round || chosen === 0) return room;
-  const choice = choiceOf(round, chosen);
-  if (ballot === 'in' || ballot === 'paper') {
-    const own = { round: round.id, id: room.newId() as BallotId, choice, receipt: 'K7F3RQBD2H' };
-    room.me = { ...room.me, ballots: [{ ...own, ...(ballot === 'paper' ? { paper: true } : {}) }] };
-  } else if (room.ballotBox && (ballot === 'unsent' || room.connection === 'offline')) {
-    if (ballot === 'unsent') room.ballotBox.refused = { round: round.id, choice, refusal: 'not-open' };
-    else room.ballotBox.waiting = { round: round.id, choice };
-  }
-  return room;
-}
+const CROWD = { crowd: 121, candidates: 38 } as const;
+/** The votes of the scenes, by name. */
+const VOTES: Readonly<Record<string, FakeVote>> = {
+  dots: CROWD,
+  approval: { ...CROWD, rules: { ballot: 'approval', budget: 8, cap: 1, rule: 'seqphragmen' } },
+  ranking: { ...CROWD, rules: { ballot: 'ranking', budget: 6, cap: 1, rule: 'stv-scottish' } },
+  totals: { ...CROWD, rules: { publish: 'totals', voters: ['citizen', 'entrepreneur'], themeFloors: true } },
+  tie: { rules: { tie: 'host' }, tie: 'undecided' },
+  'tie-vote': { rules: { tie: 'host' }, tie: 'voting' },
+  'tie-lot': { tie: 'lot' },
+};
 
-function methodWith(vote: Partial<VoteRules>): Method {
-  const method = structuredClone(shippedBrussels());
-  return { ...method, vote: { ...method.vote, ...vote } };
-}
+const scene = (
+  face: Face,
+  name: string,
+  more: Omit<VoteScene, 'id' | 'title' | 'room'>,
+  room: FakeRoomOptions,
+) => ({
+  id: `${face}-${name}-${room.round ?? 'none'}`,
+  title: `Vote on the ${face === 'join' ? 'phone' : face}: ${name}, ${room.round ?? 'before'}`,
+  room: { face, vote: VOTES[name] ?? {}, ...room },
+  ...more,
+});
 
-/** A lawful choice of so many projects, one as good as the other. */
-export const choiceOf = ({ rules, candidates }: Pick<Round, 'rules' | 'candidates'>, count: number): Choice =>
-  Object.fromEntries(
-    candidates
-      .slice(0, count)
-      .map(({ id }, index): [ProjectId, number] => [id, rules.ballot === 'ranking' ? index + 1 : 1]),
-  );
+/** The reveal is over, the way in is back in its corner, and the list still stands there. */
+const LONG_AGO_MS = 61_000;
+
+const languagesFrom = (first: Language): Language[] => [
+  first,
+  ...(['en', 'fr', 'nl'] as const).filter((other) => other !== first),
+];
+
+export const VOTE_SCENES: readonly VoteScene[] = [
+  scene('desk', 'dots', {}, {}),
+  ...Object.keys(VOTES).flatMap((name): VoteScene[] => [
+    ...(['announced', 'open', 'closing'] as const).flatMap((round) => [
+      scene('desk', name, {}, { round }),
+      scene('wall', name, {}, { round }),
+    ]),
+    scene('desk', name, { isUnpublished: true, byRole: BY_ROLE }, { round: 'closed' }),
+    scene('wall', name, { agoMs: LONG_AGO_MS }, { round: 'closed', step: 'result' }),
+    scene('join', name, { choice: [3, 0, 17] }, { round: 'closed', step: 'result' }),
+  ]),
+  // The wall speaks the workshop's first language, whatever the page's.
+  ...(['fr', 'nl'] as const).flatMap((first): VoteScene[] => {
+    const method = { ...shippedBrussels(), languages: languagesFrom(first) };
+    return [
+      { ...scene('wall', 'totals', {}, { round: 'announced', method }), id: `wall-rules-${first}` },
+      { ...scene('wall', 'dots', {}, { round: 'open', method }), id: `wall-open-${first}` },
+      {
+        ...scene('wall', 'dots', { agoMs: LONG_AGO_MS }, { round: 'closed', step: 'result', method }),
+        id: `wall-result-${first}`,
+      },
+    ];
+  }),
+];

@@ -21,6 +21,10 @@ export function spokenText(text: Text, languages: readonly Language[]): Spoken[]
   return [large, ...small];
 }
 
+/** Words in every language of the workshop. */
+export const spokenIn = (languages: readonly Language[], say: (language: Language) => string): Spoken[] =>
+  languages.map((language) => ({ language, text: say(language) }));
+
 /** The wall's own words in every language of the workshop. */
 export const spokenWords = (languages: readonly Language[], say: (words: WallWords) => string): Spoken[] =>
-  languages.map((language) => ({ language, text: say(wallWords(language)) }));
+  spokenIn(languages, (language) => say(wallWords(language)));

@@ -24,3 +24,8 @@ export const shortAddress = (address: string): string =>
 
 /** What the QR code holds. */
 export const joinLink = (address: string, code: string): string => `${address.replace(/\/$/u, '')}/${code}`;
+
+/** Rows of the support that fit on a page, one line of a title each. */
+export const MOST_SUPPORTED = 22;
+/** Rows of the comparison that do; on a narrow wall the rules' names stand upright and take their place. */
+export const MOST_COMPARED: Readonly<Record<WallView['shape'], number>> = { wide: 18, narrow: 15 };

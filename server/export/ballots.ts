@@ -3,14 +3,12 @@ import { accept, refuse, unreachable, type Outcome } from '../../shared/outcome.
 import { writeAbcYaml } from '../../shared/voting/formats/abc-yaml.ts';
 import { writeBlt } from '../../shared/voting/formats/blt.ts';
 import { writePb } from '../../shared/voting/formats/pb.ts';
+import type { BallotFormat } from '../../shared/voting/ballot-formats.ts';
 import { ballotOf, type Choice } from '../../shared/voting/choice.ts';
 import type { BallotList, PublishedLedger } from '../../shared/voting/ledger.ts';
 import { chosenBy, type ApprovalProfile, type Profile } from '../../shared/voting/profile.ts';
 import { partsOf, type LedgerParts } from '../../shared/voting/recount.ts';
 import { tieOrder } from '../../shared/voting/ties.ts';
-
-export const BALLOT_FORMATS = ['pb', 'abc.yaml', 'blt'] as const;
-export type BallotFormat = (typeof BALLOT_FORMATS)[number];
 
 /** What a file says besides its ballots. */
 interface Vote {

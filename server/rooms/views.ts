@@ -3,6 +3,7 @@ import type { Me, Person, Topics, WorkshopTopic, Badge } from '../../shared/prot
 import type { ParticipantId, RoundId } from '../../shared/ids.ts';
 import type { PublicFacts, PublishedRound, Self } from '../../shared/protocol/http.ts';
 import { accept, refuse, type Outcome } from '../../shared/outcome.ts';
+import { formatsFor } from '../../shared/voting/ballot-formats.ts';
 import type { PublishedLedger } from '../../shared/voting/ledger.ts';
 import { isVoter, type OwnBallot, type Round } from '../../shared/voting/round.ts';
 import type { BallotRecord, ParticipantRecord, Records, RoundRecord, BadgeRecord } from './records.ts';
@@ -116,14 +117,17 @@ export function ledgerOf(records: Records, id: string, isHost: boolean): Outcome
 }
 
 /** The votes whose ledger everybody may have, the oldest first. */
-export const publishedRounds = (records: Records): PublishedRound[] =>
-  closedRounds(records)
-    .filter(({ published }) => published)
-    .flatMap(({ id, closedAtMs }) => {
+export function publishedRounds(records: Records): PublishedRound[] {
+  const published = closedRounds(records).filter((round) => round.published);
+  const newest = published.findLast(({ tieOf }) => tieOf === '');
+  return published
+    .flatMap(({ id, closedAtMs, rules }) => {
       const file = records.published.get(id);
-      return file ? [{ id, closedAtMs, root: file.root }] : [];
+      const formats = id === newest?.id ? formatsFor(rules) : [];
+      return file ? [{ id, closedAtMs, root: file.root, formats }] : [];
     })
     .map((round, at) => ({ ...round, number: at + 1 }));
+}
 
 /** Sorted by when they closed: a room that was read from disk has them in the order of their ids. */
 const closedRounds = (records: Records): RoundRecord[] =>

@@ -4,6 +4,7 @@ import { LanguageSchema, type Language, type Text } from '../text.ts';
 import type { Code, ParticipantId, RoundId } from '../ids.ts';
 import { readBadgeCode, readWords, type Admission } from '../badge.ts';
 import { SlugSchema } from '../ids.ts';
+import type { BallotFormat } from '../voting/ballot-formats.ts';
 import type { Role } from '../permit.ts';
 
 /** The three faces of one workshop in one browser; each has a session of its own. */
@@ -111,6 +112,8 @@ export interface PublishedRound {
   closedAtMs: number;
   /** The last hash of its ledger, as it stands in every export. */
   root: string;
+  /** In which its ballots are exported for other programs: those of the newest vote that isn't a tie vote. */
+  formats: readonly BallotFormat[];
 }
 export interface PublicFacts {
   code: Code;

@@ -134,8 +134,6 @@ const en = {
   broughtBack: 'It is back where it was.',
 
   noVote: 'No vote yet',
-  rules: (budget: number, cap: number, seats: number) =>
-    `${budget === 1 ? '1 dot' : `${budget} dots`} each, at most ${cap} on one project; the ${seats} with the most dots go on.`,
   announce: 'Announce the vote',
   announceTell: 'Announcing shows the rules and the projects on every screen. Nobody votes yet.',
   announceTitle: (count: number) =>
@@ -190,18 +188,6 @@ const en = {
   publishWallLater:
     'The present step doesn’t show results on the wall. To have the reveal seen, go to the vote or the result first.',
   published: 'The shortlist is published.',
-  tieTitle: 'A tie at the cut',
-  tie: (dots: number, tied: number, taken: number) =>
-    `${tied} projects had ${dots === 1 ? '1 dot' : `${dots} dots`} each, with room for ${taken}. Lots were drawn, by the rule shown before the vote.`,
-  tieTaken: (names: string) => `Drawn: ${names}`,
-  tieLeft: (names: string) => `Not drawn: ${names}`,
-  fewer: (shortlist: number, seats: number) =>
-    `${shortlist} of ${seats} places are taken: projects without a dot don’t go on.`,
-  rank: 'Rank',
-  project: 'Project',
-  dots: 'Dots',
-  voters: 'Voters',
-  cut: (seats: number) => `The cut: ${seats} go on`,
   void: 'Annul this vote …',
   voidTitle: 'Annul this vote?',
   voidTell: 'None of its ballots counts. Everybody reads your reason. You can then announce a new vote.',
@@ -388,8 +374,6 @@ const fr: typeof en = {
   broughtBack: 'Elle est revenue à sa place.',
 
   noVote: 'Pas encore de vote',
-  rules: (budget, cap, seats) =>
-    `${budget < 2 ? `${budget} point` : `${budget} points`} chacun·e, ${cap} au plus par projet ; les ${seats} qui ont le plus de points continuent.`,
   announce: 'Annoncer le vote',
   announceTell: 'L’annonce montre les règles et les projets sur tous les écrans. Personne ne vote encore.',
   announceTitle: (count) =>
@@ -449,18 +433,6 @@ const fr: typeof en = {
   publishWallLater:
     'L’étape en cours ne montre pas de résultats au mur. Pour que tous voient le dévoilement, allez d’abord au vote ou au résultat.',
   published: 'La sélection est publiée.',
-  tieTitle: 'Égalité à la limite',
-  tie: (dots, tied, taken) =>
-    `${tied} projets avaient ${dots < 2 ? `${dots} point` : `${dots} points`} chacun, pour ${taken} ${taken < 2 ? 'place' : 'places'}. On a tiré au sort, selon la règle montrée avant le vote.`,
-  tieTaken: (names) => `Tirés : ${names}`,
-  tieLeft: (names) => `Non tirés : ${names}`,
-  fewer: (shortlist, seats) =>
-    `${shortlist} places sur ${seats} sont prises : un projet sans point ne continue pas.`,
-  rank: 'Rang',
-  project: 'Projet',
-  dots: 'Points',
-  voters: 'Votants',
-  cut: (seats) => `La limite : ${seats} continuent`,
   void: 'Annuler ce vote…',
   voidTitle: 'Annuler ce vote ?',
   voidTell:
@@ -641,8 +613,6 @@ const nl: typeof en = {
   broughtBack: 'Het staat weer waar het stond.',
 
   noVote: 'Nog geen stemming',
-  rules: (budget, cap, seats) =>
-    `${budget === 1 ? '1 stip' : `${budget} stippen`} elk, hoogstens ${cap} per project; de ${seats} met de meeste stippen gaan verder.`,
   announce: 'Kondig de stemming aan',
   announceTell: 'Aankondigen toont de regels en de projecten op elk scherm. Nog niemand stemt.',
   announceTitle: (count) =>
@@ -699,18 +669,6 @@ const nl: typeof en = {
   publishWallLater:
     'In deze stap toont de muur geen resultaat. Wil je dat iedereen de onthulling ziet, ga dan eerst naar de stemming of het resultaat.',
   published: 'De selectie is gepubliceerd.',
-  tieTitle: 'Gelijk op de grens',
-  tie: (dots, tied, taken) =>
-    `${tied} projecten hadden elk ${dots === 1 ? '1 stip' : `${dots} stippen`}, voor ${taken} ${taken === 1 ? 'plaats' : 'plaatsen'}. Er is geloot, volgens de regel die voor de stemming getoond werd.`,
-  tieTaken: (names) => `Geloot: ${names}`,
-  tieLeft: (names) => `Niet geloot: ${names}`,
-  fewer: (shortlist, seats) =>
-    `${shortlist} van de ${seats} plaatsen zijn ingenomen: een project zonder stip gaat niet verder.`,
-  rank: 'Plaats',
-  project: 'Project',
-  dots: 'Stippen',
-  voters: 'Stemmers',
-  cut: (seats) => `De grens: ${seats} gaan verder`,
   void: 'Annuleer deze stemming…',
   voidTitle: 'Deze stemming annuleren?',
   voidTell:

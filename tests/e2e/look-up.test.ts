@@ -10,6 +10,8 @@ import { idFrom, type BallotId, type ProjectId, type RoundId } from '../../share
 import type { Created } from '../../shared/protocol/http.ts';
 import { promisesWords } from '../../shared/words/promises.ts';
 import { receiptWords } from '../../shared/words/receipt.ts';
+import { dotsWords } from '../../shared/words/ballot-dots.ts';
+import { voteRulesWords } from '../../shared/words/vote-rules.ts';
 import { votingWords } from '../../shared/words/voting.ts';
 import type { Clinic } from '../../server/rehearsal/clinic.ts';
 import { launchBrowser } from '../support/browser.ts';
@@ -106,9 +108,10 @@ async function faults(page: Page): Promise<string[]> {
 
 test('L22 the rules of an open vote lead to the promises, and the ballot stays as it was', async () => {
   const voting = votingWords('en');
-  await see(ana.page, voting.left(5, 5));
-  await ana.page.getByRole('button', { name: voting.more('Cool squares'), exact: true }).click();
-  await ana.page.getByText(voting.rules).click();
+  const dots = dotsWords('en');
+  await see(ana.page, dots.left(5, 5));
+  await ana.page.getByRole('button', { name: dots.more('Cool squares'), exact: true }).click();
+  await ana.page.getByText(voteRulesWords('en').title).click();
   const [beside] = await Promise.all([
     ana.context.waitForEvent('page'),
     ana.page.getByRole('link', { name: promisesWords('en').title }).click(),
@@ -117,8 +120,8 @@ test('L22 the rules of an open vote lead to the promises, and the ballot stays a
   expect(new URL(beside.url()).pathname).toBe(`/${code}/promises`);
   expect(await faults(beside)).toEqual([]);
   await beside.close();
-  await see(ana.page, voting.left(4, 5));
-  await ana.page.getByRole('button', { name: voting.send(1) }).click();
+  await see(ana.page, dots.left(4, 5));
+  await ana.page.getByRole('button', { name: dots.send(1) }).click();
   await see(ana.page, voting.isIn);
 });
 

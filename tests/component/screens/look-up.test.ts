@@ -18,7 +18,7 @@ const vote = (number: number, voters: number): Vote & { file: PublishedLedger } 
   const file = published(choices(voters, number));
   const id = `round0000000000${number}` as RoundId;
   const closedAtMs = Date.UTC(2017, 7, 10, 14 + number, 30);
-  return { round: { id, number, closedAtMs, root: file.root }, file };
+  return { round: { id, number, closedAtMs, root: file.root, formats: ['pb'] }, file };
 };
 
 /** The http door's two routes over these votes; every address asked for is kept. */

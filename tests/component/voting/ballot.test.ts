@@ -219,7 +219,7 @@ describe('the result', () => {
   it('L21 L22 leads to the receipt, the ledger, other software and the promises', async () => {
     const room = fakeRoom({ step: 'result', round: 'closed', projects: 6 });
     const round = room.round!;
-    const ballot = { round: round.id, id: 'ballot00000001' as never, dots: {}, receipt: '7K3F-9QXD' };
+    const ballot = { round: round.id, id: 'ballot00000001' as never, choice: {}, receipt: '7K3F-9QXD' };
     room.me = { ...room.me, ballots: [ballot] };
     render(RoundResult, { room });
     const hrefs = [...document.querySelectorAll('a')].map((link) => link.getAttribute('href'));

@@ -2,7 +2,7 @@
 import { screen } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 import type { BallotId, RoundId } from '../../../shared/ids.ts';
-import { choiceOf, VOTES } from '../../../client/playground/vote-scenes.ts';
+import { choiceOf, VOTES } from '../../../client/playground/ballot-scenes.ts';
 import { expectNoFaults, freshPage, until } from '../screens/page.ts';
 import { looks, openVote, press, pressByText, sendButton, show, turn } from './scene.ts';
 

@@ -2,7 +2,7 @@
 import { screen, within } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 import { chosenIn } from '../../../shared/voting/choice.ts';
-import { VOTES } from '../../../client/playground/vote-scenes.ts';
+import { VOTES } from '../../../client/playground/ballot-scenes.ts';
 import type { FakeRoom } from '../../../client/playground/fake-room.svelte.ts';
 import { announcement } from '../../../client/ui/announce.svelte.ts';
 import { pageLanguage } from '../../../client/ui/language.svelte.ts';

@@ -1,7 +1,7 @@
 /** The practice ballot: the real projects on a paper that leads nowhere. */
 import { screen } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
-import { KINDS, VOTES } from '../../../client/playground/vote-scenes.ts';
+import { KINDS, VOTES } from '../../../client/playground/ballot-scenes.ts';
 import type { BallotBox } from '../../../client/room/handle.ts';
 import { expectNoFaults, freshPage, SLOW_MS, until } from '../screens/page.ts';
 import { looks, openVote, press, pressByText, sendButton, shownChoice, titles, turn } from './scene.ts';

@@ -1,7 +1,7 @@
 /** A ballot of ticks: real checkboxes, never past the budget, and how many are used always in sight. */
 import { screen } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
-import { VOTES } from '../../../client/playground/vote-scenes.ts';
+import { VOTES } from '../../../client/playground/ballot-scenes.ts';
 import { announcement } from '../../../client/ui/announce.svelte.ts';
 import { pageLanguage } from '../../../client/ui/language.svelte.ts';
 import { expectNoFaults, freshPage, SLOW_MS, unchanged, until, wordsOnPage } from '../screens/page.ts';
