@@ -14,7 +14,6 @@ export const orderWords = words({
     mine: 'My order',
     empty: 'Nothing in it yet. The first project you add is the one you want most.',
     add: (place: number) => `Add as number ${place}`,
-    addNamed: (place: number, title: string) => `Add ${title} as number ${place}`,
     at: (title: string, place: number, of: number) => `${title}, place ${place} of ${of}`,
     out: (title: string) => `${title} is out of your order`,
     up: (title: string) => `${title}: one place up`,
@@ -22,7 +21,6 @@ export const orderWords = words({
     isFirst: 'It is the first already.',
     isLast: 'It is the last already.',
     move: 'Move to …',
-    moveNamed: (title: string) => `Move ${title} to place …`,
     moveTitle: (title: string) => `Where does “${title}” go?`,
     place: (place: number) => `Place ${place}`,
     here: 'It is here now',
@@ -35,6 +33,7 @@ export const orderWords = words({
         ? 'Your place is taken. Take the project out to choose another.'
         : `All your ${budget} places are taken. Take a project out to add another.`,
     rest: (count: number) => (count === 1 ? '1 more project' : `${count} more projects`),
+    already: (titles: string) => `Already in your order: ${titles}`,
     noRest: 'All projects are in your order.',
     send: (ranked: number) => (ranked === 1 ? 'Send my choice' : 'Send my order'),
     sendChanged: (ranked: number) =>
@@ -55,7 +54,6 @@ export const orderWords = words({
     mine: 'Mon classement',
     empty: 'Encore vide. Le premier projet ajouté est celui que vous préférez.',
     add: (place: number) => `Ajouter en n°\u00a0${place}`,
-    addNamed: (place: number, title: string) => `Ajouter ${title} en numéro ${place}`,
     at: (title: string, place: number, of: number) => `${title}, place ${place} sur ${of}`,
     out: (title: string) => `${title} n’est plus dans votre classement`,
     up: (title: string) => `${title}\u00a0: monter d’une place`,
@@ -63,7 +61,6 @@ export const orderWords = words({
     isFirst: 'C’est déjà le premier.',
     isLast: 'C’est déjà le dernier.',
     move: 'Placer…',
-    moveNamed: (title: string) => `Placer ${title} à la place…`,
     moveTitle: (title: string) => `À quelle place va «\u00a0${title}\u00a0»\u00a0?`,
     place: (place: number) => `${place}${place === 1 ? 're' : 'e'} place`,
     here: 'Il est ici pour l’instant',
@@ -77,6 +74,7 @@ export const orderWords = words({
         ? 'Votre place est prise. Retirez le projet pour en choisir un autre.'
         : `Vos ${budget} places sont prises. Retirez un projet pour en ajouter un autre.`,
     rest: (count: number) => (count < 2 ? `Encore ${count} projet` : `Encore ${count} projets`),
+    already: (titles: string) => `Déjà dans votre classement\u00a0: ${titles}`,
     noRest: 'Tous les projets sont dans votre classement.',
     send: (ranked: number) => (ranked < 2 ? 'Envoyer mon choix' : 'Envoyer mon classement'),
     sendChanged: (ranked: number) =>
@@ -99,7 +97,6 @@ export const orderWords = words({
     mine: 'Mijn volgorde',
     empty: 'Nog leeg. Het eerste project dat je toevoegt, is je liefste.',
     add: (place: number) => `Zet op nummer ${place}`,
-    addNamed: (place: number, title: string) => `Zet ${title} op nummer ${place}`,
     at: (title: string, place: number, of: number) => `${title}, plaats ${place} van ${of}`,
     out: (title: string) => `${title} staat niet meer in je volgorde`,
     up: (title: string) => `${title}: een plaats omhoog`,
@@ -107,7 +104,6 @@ export const orderWords = words({
     isFirst: 'Het staat al vooraan.',
     isLast: 'Het staat al achteraan.',
     move: 'Verplaats…',
-    moveNamed: (title: string) => `Verplaats ${title} naar plaats…`,
     moveTitle: (title: string) => `Waar komt “${title}”?`,
     place: (place: number) => `Plaats ${place}`,
     here: 'Hier staat het nu',
@@ -120,6 +116,7 @@ export const orderWords = words({
         ? 'Je plaats is bezet. Haal het project eruit om een ander te kiezen.'
         : `Al je ${budget} plaatsen zijn bezet. Haal een project eruit om een ander toe te voegen.`,
     rest: (count: number) => (count === 1 ? 'Nog 1 project' : `Nog ${count} projecten`),
+    already: (titles: string) => `Staat al in je volgorde: ${titles}`,
     noRest: 'Alle projecten staan in je volgorde.',
     send: (ranked: number) => (ranked === 1 ? 'Verstuur mijn keuze' : 'Verstuur mijn volgorde'),
     sendChanged: (ranked: number) =>

@@ -46,7 +46,7 @@ export const promisesWords = words({
       'Only with https is all that your phone sends locked on its way. Without it, somebody skilled on the same network could read it, and even change it.',
     stuffing: 'That every voter is one person in the room.',
     stuffingWhy:
-      'Whoever hands out the badges could hand out too many. Only the headcount shows that: compare how many could vote with how many are there. With an open link, one person with two devices can come in twice.',
+      'Whoever hands out the badges could hand out too many. Only the headcount shows that: compare how many could vote with how many are there. Whoever prints them could also come in with one that isn’t theirs. With an open link, one person with two devices can come in twice.',
     lists: 'Proof that nothing was swapped beforehand.',
     listsWhy:
       'Two lists are published, receipts and ballots, without a link between them: that keeps your choice secret. They show that nothing has been changed since. They can’t show that whoever runs the server swapped nothing before the lists were made.',
@@ -122,7 +122,7 @@ export const promisesWords = words({
       'Seul https verrouille en chemin tout ce que votre téléphone envoie. Sans lui, une personne habile sur le même réseau pourrait le lire, et même le changer.',
     stuffing: 'Que chaque votant soit une personne dans la salle.',
     stuffingWhy:
-      'Qui distribue les badges pourrait en distribuer trop. Seul le décompte des présents le montre\u00a0: comparez combien pouvaient voter et combien sont là. Avec un lien ouvert, une personne qui a deux appareils peut entrer deux fois.',
+      'Qui distribue les badges pourrait en distribuer trop. Seul le décompte des présents le montre\u00a0: comparez combien pouvaient voter et combien sont là. Qui les imprime pourrait aussi entrer avec le badge d’une autre personne. Avec un lien ouvert, une personne qui a deux appareils peut entrer deux fois.',
     lists: 'La preuve que rien n’a été échangé auparavant.',
     listsWhy:
       'On publie deux listes, les reçus et les bulletins, sans lien entre elles\u00a0: c’est ce qui garde votre choix secret. Elles montrent que rien n’a changé depuis. Elles ne peuvent pas montrer que qui tient le serveur n’a rien échangé avant qu’elles soient faites.',
@@ -198,7 +198,7 @@ export const promisesWords = words({
       'Alleen met https is alles wat je telefoon verstuurt onderweg op slot. Zonder kan iemand die er handig in is het op hetzelfde netwerk lezen, en zelfs veranderen.',
     stuffing: 'Dat elke stemmer één mens in de zaal is.',
     stuffingWhy:
-      'Wie de badges uitdeelt, kan er te veel uitdelen. Alleen de koppen tellen toont dat: vergelijk hoeveel mensen konden stemmen met hoeveel er zijn. Met een open link kan één persoon met twee toestellen twee keer binnenkomen.',
+      'Wie de badges uitdeelt, kan er te veel uitdelen. Alleen de koppen tellen toont dat: vergelijk hoeveel mensen konden stemmen met hoeveel er zijn. Wie ze afdrukt, kan ook met de badge van een ander binnenkomen. Met een open link kan één persoon met twee toestellen twee keer binnenkomen.',
     lists: 'Bewijs dat er vooraf niets verwisseld is.',
     listsWhy:
       'Er verschijnen twee lijsten, ontvangstbewijzen en stembiljetten, zonder verband ertussen: dat houdt je keuze geheim. Ze tonen dat er sindsdien niets veranderd is. Ze kunnen niet tonen dat wie de server beheert niets verwisselde voor de lijsten gemaakt werden.',

@@ -3,7 +3,7 @@ import { screen } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 import type { BallotId, RoundId } from '../../../shared/ids.ts';
 import { choiceOf, VOTES } from '../../../client/playground/ballot-scenes.ts';
-import { expectNoFaults, freshPage, until } from '../screens/page.ts';
+import { expectNoFaults, freshPage, SLOW_MS, until } from '../screens/page.ts';
 import { looks, openVote, press, pressByText, sendButton, show, turn } from './scene.ts';
 
 freshPage();
@@ -37,6 +37,7 @@ describe('the ballot is before its voter', () => {
     room.connection = 'online';
     await pressByText('Change my ballot');
     expect(looks(room)).toBe(1);
+    expect(looks(openVote({}, { round: 'closed' }).room)).toBe(0);
   });
 });
 
@@ -49,10 +50,21 @@ describe('a role without a ballot', () => {
     expect(screen.getByText('As “Citizen” you have no ballot in this vote.')).toBeTruthy();
     expect(screen.getByText(/These roles vote: Entrepreneur and Hacker/)).toBeTruthy();
     expect(document.querySelectorAll('article').length).toBeGreaterThan(15);
-    expect(document.querySelector('.bar, .plus')).toBeNull();
+    expect(document.querySelector('.ballot-bar, .plus')).toBeNull();
     expect(looks(room)).toBe(0);
-    await expectNoFaults('part');
+    turn(room, 'closed');
+    await until(() => expect(screen.getByText(/The vote is closed/)).toBeTruthy());
+    expect(screen.queryByText('There is no ballot from you in it.')).toBeNull();
   });
+
+  it(
+    'has no accessibility faults',
+    async () => {
+      openVote({ voters });
+      await expectNoFaults('part');
+    },
+    SLOW_MS,
+  );
 
   it('N22 has nothing to practise, and gets a ballot when the role becomes one that votes', async () => {
     const { room } = openVote({ voters }, { round: 'announced' });
@@ -136,10 +148,6 @@ describe('the rules before the vote', () => {
   });
 
   it('N25 say who votes, how a tie ends, about theme floors, and whether strangers can recount', () => {
-    openVote(
-      { voters: ['citizen', 'hacker'], themeFloors: true, publish: 'totals' },
-      { round: 'announced' },
-    ).page.unmount();
     const { page } = openVote(
       { voters: ['citizen', 'hacker'], themeFloors: true, publish: 'totals' },
       { round: 'announced' },

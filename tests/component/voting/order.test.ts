@@ -1,5 +1,5 @@
 /** A ballot that is an order of projects: all of it by keyboard and for ears, within the rules, and sent in that order. */
-import { screen, within } from '@testing-library/svelte';
+import { fireEvent, screen, within } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 import { chosenIn } from '../../../shared/voting/choice.ts';
 import { VOTES } from '../../../client/playground/ballot-scenes.ts';
@@ -158,12 +158,16 @@ describe('an order', () => {
     expect(order()).toEqual(before);
   });
 
-  it('searches the rest below', async () => {
+  it('searches the rest below, and says what is in the order already', async () => {
     open();
     const shown = titles().length;
     await add(2);
     expect(screen.getByText(`${shown - 2} more projects`)).toBeTruthy();
     expect(order().some((title) => titles().includes(title))).toBe(false);
+    const [mine] = order();
+    await fireEvent.input(screen.getByLabelText('Find a project'), { target: { value: mine } });
+    expect(screen.getByText(`Already in your order: ${mine}`)).toBeTruthy();
+    expect(titles()).not.toContain(mine);
   });
 
   it('says by its own words that it closes, and shows what was not counted', async () => {

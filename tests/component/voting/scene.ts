@@ -39,7 +39,7 @@ export const press = async (button: Element, times = 1): Promise<void> => {
   for (let time = 0; time < times; time += 1) await fireEvent.click(button);
 };
 /** The one button of the bar at the foot. */
-export const sendButton = (): HTMLElement => document.querySelector<HTMLElement>('.bar .primary')!;
+export const sendButton = (): HTMLElement => document.querySelector<HTMLElement>('.ballot-bar .primary')!;
 export const ballots = (room: FakeRoom): readonly OwnBallot[] => room.me.ballots;
 /** Titles of the projects' cards, from the first one down. */
 export const titles = (): (string | null)[] =>
