@@ -90,10 +90,10 @@ const see = (page: Page, text: string | RegExp): Promise<void> =>
   page.getByText(text).first().waitFor({ timeout: PATIENCE_MS });
 
 /** What the button says that puts a project at the end of the order. */
-const addTo = (place: number, title: string): string => `${order.add(place)}: ${title}`;
+const addTo = (place: number, title: string): RegExp => new RegExp(`^${order.add(place)}\\s?: ${title}$`);
 
 /** Goes to a button by the keyboard and presses it. */
-async function pressKey(page: Page, name: string): Promise<void> {
+async function pressKey(page: Page, name: string | RegExp): Promise<void> {
   const button = page.getByRole('button', { name, exact: true });
   await button.focus({ timeout: PATIENCE_MS });
   await page.keyboard.press('Enter');
