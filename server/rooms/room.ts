@@ -53,7 +53,7 @@ export class Room {
   /** All that a screen needs on connecting; `enter` runs at the very moment from which topics must reach it. */
   hello(session: string, enter: (caller: Caller) => void): Promise<Outcome<Hello>> {
     return new Promise((resolve) => {
-      this.#turns.push(
+      this.#turns.look(
         (turn) => {
           // Read when the turn's work is done: what comes later in the same turn is told before they have entered.
           turn.reads.push(() => {
@@ -77,7 +77,7 @@ export class Room {
 
   /** Brings a connection up to date and lets it follow the document from then on. */
   subscribe(name: string, subscriber: Subscriber, stateVector: Uint8Array): void {
-    this.#push(name, subscriber, stateVector.length, (turn) => {
+    this.#push('look', name, subscriber, stateVector.length, (turn) => {
       const document = this.#turns.document(name);
       turn.reads.push(() => {
         let frames: Uint8Array[];
@@ -102,7 +102,7 @@ export class Room {
 
   /** Judges a change and, if it is lawful, applies it; a refused one closes the connection with the rule's name. */
   write(name: string, subscriber: Subscriber, update: Uint8Array, way: 'live' | 'step2'): void {
-    this.#push(name, subscriber, update.length, (turn, caller) => {
+    this.#push('push', name, subscriber, update.length, (turn, caller) => {
       const document = this.#turns.document(name);
       const verdict = judgeAndApply(turn, document, caller, update, way);
       if (!verdict.ok) {
@@ -156,12 +156,13 @@ export class Room {
 
   /** Lets a connection's wish wait for its turn; what it may do is looked up when that comes. */
   #push(
+    how: 'look' | 'push',
     name: string,
     subscriber: Subscriber,
     bytes: number,
     work: (turn: OpenTurn, caller: Caller) => void,
   ): void {
-    this.#turns.push(
+    this.#turns[how](
       (turn) => {
         if (!subscriber.isOpen) return;
         const caller = callerOf(turn.records, subscriber.session);
