@@ -48,7 +48,7 @@ const open = (stored?: StoredDocument): RoomDocument =>
 function take(frames: readonly Uint8Array[]): { doc: Y.Doc; steps: number[]; asked: Uint8Array } {
   const doc = openDocument(BOARD);
   const steps: number[] = [];
-  let asked = NEW;
+  let asked: Uint8Array = NEW;
   for (const frame of frames) {
     const decoder = decoding.createDecoder(frame);
     decoding.readVarUint(decoder);
