@@ -14,6 +14,7 @@ import { heldCards } from './commands/moderation.ts';
 import type { Subscriber } from './document.ts';
 import { judgeAndApply } from './judgement.ts';
 import { Presence } from './presence.ts';
+import { Refused } from './refused.ts';
 import { isRevealing, reveal } from './reveal.ts';
 import type { Caller, Turn } from './turn.ts';
 import { Turns, type OpenTurn, type RoomEnvironment } from './turns.ts';
@@ -24,6 +25,7 @@ export class Room {
   readonly presence: Presence;
   readonly #env: RoomEnvironment;
   readonly #turns: Turns;
+  readonly #refused = new Refused();
 
   /** `stored` is what the store has of this workshop; null for a new one, whose first turn makes it. */
   constructor(code: string, env: RoomEnvironment, stored: StoredWorkshop | null) {
@@ -104,10 +106,14 @@ export class Room {
   write(name: string, subscriber: Subscriber, update: Uint8Array, way: 'live' | 'step2'): void {
     this.#push('push', name, subscriber, update.length, (turn, caller) => {
       const document = this.#turns.document(name);
-      const verdict = judgeAndApply(turn, document, caller, update, way);
+      const mayOnlyRead = this.#refused.mayOnlyRead(subscriber.session, turn.nowMs);
+      const verdict = judgeAndApply(turn, document, caller, update, way, mayOnlyRead);
       if (!verdict.ok) {
         this.#env.log.warn({ code: this.code, document: name, rule: verdict.rule }, verdict.message);
-        return subscriber.close(CLOSE.refused, `${verdict.rule} ${verdict.refusal}: ${verdict.message}`);
+        // What is only too early is kept by whoever wrote it, and comes again.
+        if (!mayOnlyRead) this.#refused.note(subscriber.session, turn.nowMs);
+        const code = verdict.rule === 'G22' ? CLOSE.rate : CLOSE.refused;
+        return subscriber.close(code, `${verdict.rule} ${verdict.refusal}: ${verdict.message}`);
       }
       subscriber.frames += 1;
       if (subscriber.wantsSaved) turn.saved.add(subscriber);
