@@ -9,8 +9,8 @@ type Commit = Extract<Ask, { act: 'commit' }>;
 export class Keeper {
   readonly #port: MessagePort;
   readonly #file: SqliteFile;
-  /** What takes longer than its turn; commits go on beside it, and the file is closed after it. */
-  readonly #underWay = new Set<Promise<void>>();
+  /** Ends with the last of what takes longer: one after the other, commits beside it, and the file is closed after it. */
+  #longWork = Promise.resolve();
   /** A disk that is full can't take the checkpoint: it is due again after the next commit, or at the next start. */
   #mustEmptyLog = false;
 
@@ -62,24 +62,22 @@ export class Keeper {
         case 'load':
           return this.#answer({ id: ask.id, ok: true, value: this.#file.load(ask.code) });
         case 'backup':
-          return this.#finish(ask.id, this.#file.backup(ask.file));
+          return this.#goOn(ask.id, () => this.#file.backup(ask.file));
         case 'restore':
-          return this.#finish(ask.id, this.#file.restore(ask.restoration));
+          return this.#goOn(ask.id, () => this.#file.restore(ask.restoration));
         case 'close':
-          void Promise.allSettled(this.#underWay).then(() => this.#close(ask.id));
+          void this.#longWork.then(() => this.#close(ask.id));
       }
     } catch (error) {
       this.#fail(ask.id, error);
     }
   }
 
-  #finish(id: number, work: Promise<void>): void {
-    const answered = work.then(
+  #goOn(id: number, work: () => Promise<void>): void {
+    this.#longWork = this.#longWork.then(work).then(
       () => this.#answer({ id, ok: true, value: null }),
       (error: unknown) => this.#fail(id, error),
     );
-    this.#underWay.add(answered);
-    void answered.finally(() => this.#underWay.delete(answered));
   }
 
   #close(id: number): void {

@@ -285,6 +285,26 @@ test('S3 S14 commits during backups are acknowledged one by one, each copy holds
   }
 });
 
+test('S3 S5 restores and backups that are asked for at once are done one after the other', async () => {
+  const store = await open(freshFile());
+  await store.commit('AAAAAA', MUCH);
+  const [file, first, second, last] = [freshFile(), freshFile(), freshFile(), freshFile()];
+  await store.backup(file);
+  await store.commit('AAAAAA', [put('later', 1)]);
+  const voided = { kind: 'lease', value: null };
+  await Promise.all([
+    store.restore({ file, aside: first, voided }),
+    store.restore({ file, aside: second, voided }),
+    store.backup(last),
+  ]);
+  const idsIn = async (copy: string): Promise<string[]> =>
+    ((await (await open(copy)).load('AAAAAA'))?.records ?? []).map(({ id }) => id);
+  expect(await idsIn(first)).toContain('later');
+  expect(await idsIn(second)).toHaveLength(MUCH.length);
+  expect(await idsIn(last)).toHaveLength(MUCH.length);
+  expect((await store.load('AAAAAA'))?.records).toHaveLength(MUCH.length);
+});
+
 async function copiedStore(copy: string, most: number): Promise<void> {
   const store = await open(copy);
   const kept = await store.load('AAAAAA');
