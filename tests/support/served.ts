@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { readLock } from '../../server/lock.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../dist/server/cli.js', import.meta.url));
-const PATIENCE_MS = 20_000;
+/** Far above what a busy machine needs. */
+const PATIENCE_MS = 60_000;
 const LOOK_EVERY_MS = 20;
 
 export class Served {
