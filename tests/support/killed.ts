@@ -27,7 +27,7 @@ const PEOPLE = 4;
 const PROJECTS = 10;
 const BALLOTS_A_ROUND = 8;
 /** Far above what a busy machine needs. */
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 100_000;
 /** How often a point may be passed before the server is killed there; it is passed this often within seconds. */
 const PASSES: Record<KillPoint, number> = {
   'on-create': 2,
