@@ -47,6 +47,8 @@ export class Served {
         this.#port = new URL(lock.url).port;
         return;
       }
+      // Told to be killed at a point, it may have passed that before this machine came to look.
+      if (child.signalCode !== null && this.url !== '') return;
       if (child.exitCode !== null || Date.now() > untilMs)
         throw new Error(`the server didn't start: ${this.#said}`);
       await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
