@@ -23,8 +23,11 @@ export const realClock: Clock = {
 export type Random = (length: number) => Uint8Array;
 export const realRandom: Random = (length) => randomBytes(length);
 
-/** A client id as Yjs wants it: a random unsigned 32-bit number, never 0. */
+/**
+ * A client id as Yjs wants it: a random whole number, never 0. Of 28 bits, though Yjs takes 32: every value on a board
+ * names an id, and this one takes four bytes on wire and disk instead of five, and none of its own on V8's heap.
+ */
 export function randomClientId(random: Random): number {
-  const id = new DataView(random(4).slice().buffer).getUint32(0);
+  const id = new DataView(random(4).slice().buffer).getUint32(0) >>> 4;
   return id === 0 ? 1 : id;
 }

@@ -21,7 +21,8 @@ export async function serve(config: Config, print: (line: string) => void): Prom
       });
     }
   });
-  welcome(app.addresses(), config, app.localUrl).forEach(print);
+  // In one piece: whoever only reads up to the address may be gone before a second one is written.
+  print(welcome(app.addresses(), config, app.localUrl).join('\n'));
   await stopped;
   return 0;
 }

@@ -13,6 +13,7 @@ import {
   type ServerToClient,
 } from '../../shared/protocol/live.ts';
 import type { Clock } from '../clock.ts';
+import { Crowding } from '../crowding.ts';
 import type { Log } from '../log.ts';
 import { TokenBucket } from '../rate.ts';
 import type { Registry } from '../rooms/registry.ts';
@@ -25,6 +26,8 @@ const MESSAGE_MAX = 32 * 1024;
 /** Commands a connection may send: a burst, then so many a second. */
 const COMMAND_BURST = 60;
 const COMMANDS_PER_SECOND = 10;
+/** Connections of one session: a tab has one. */
+const CONNECTIONS_MOST = 10;
 
 interface Guest {
   room: Room;
@@ -44,6 +47,7 @@ export class LiveDoor {
   readonly #rooms: Registry;
   readonly #clock: Clock;
   readonly #log: Log;
+  readonly #crowding = new Crowding<LiveSocket>(CONNECTIONS_MOST);
 
   constructor(http: HttpServer, rooms: Registry, environment: { clock: Clock; log: Log; publicUrl: string }) {
     this.#rooms = rooms;
@@ -103,6 +107,9 @@ export class LiveDoor {
 
   #welcome(socket: LiveSocket): void {
     const { room, session } = socket.data;
+    // Below Socket.IO, so that it comes again, which it doesn't after a goodbye.
+    this.#crowding.enter(session, socket)?.conn.close();
+    socket.on('disconnect', () => this.#crowding.leave(session, socket));
     const bucket = new TokenBucket(this.#clock, COMMAND_BURST, COMMANDS_PER_SECOND);
     socket.on('command', (name, body, ack) => {
       // A client that wants no answer can't be told of a refusal; it is none of ours.

@@ -38,23 +38,28 @@ const BYTES_BEFORE_SNAPSHOT = 64 * 1024;
 /** Updates a joiner gets on top of the shared snapshot before that is made anew. */
 const TAIL_MOST = 64;
 
-/** Marks what came from the disk, so that it isn't written again. */
-const STORED = Symbol('stored');
+/** An update that says nothing. */
+const NOTHING = Uint8Array.of(0, 0);
 
 export class RoomDocument {
   /** Its name within the workshop: `board`, or `notebook/<participant>`. */
   readonly name: string;
   readonly kind: DocumentKind;
-  readonly doc: Y.Doc;
   readonly subscribers = new Set<Subscriber>();
-  /** What each participant has used up of it. */
-  readonly usage: Usage;
   readonly awareness: Awareness;
-  #seq = 0;
-  #sinceSnapshot = 0;
-  #bytesSinceSnapshot = 0;
-  #snapshotBytes = 0;
+  readonly #clientId: number;
+  readonly #write: (write: Write) => void;
+  readonly #deliver: (document: RoomDocument, frame: Uint8Array) => void;
+  /** What the store has, until it is read. */
+  #stored: readonly Uint8Array[];
+  #read: { doc: Y.Doc; usage: Usage } | null = null;
+  #seq: number;
+  #sinceSnapshot: number;
+  #bytesSinceSnapshot: number;
+  #snapshotBytes: number;
   #snapshot: { frame: Uint8Array; tail: Uint8Array[] } | null = null;
+  /** What newcomers are sent while it isn't read. */
+  #early: Uint8Array[] | null = null;
 
   /**
    * `clientId` is the server's own leased id, never used for this document before; `write` takes what is to be
@@ -71,31 +76,52 @@ export class RoomDocument {
   ) {
     this.name = name;
     this.kind = kind;
-    this.doc = new Y.Doc({ gc: true });
-    this.doc.clientID = clientId;
-    // Every root is opened before the first client, so that nobody can define it as another type (rule G9).
-    for (const root of Object.keys(kind.roots)) this.doc.getMap(root);
-    if (stored) {
-      this.#seq = stored.seq;
-      this.#sinceSnapshot = stored.updates.length;
-      // The first is the snapshot, or else so small that it doesn't matter.
-      this.#snapshotBytes = stored.updates[0]?.length ?? 0;
-      this.#bytesSinceSnapshot = bytesOf(stored.updates) - this.#snapshotBytes;
-      this.doc.transact(() => stored.updates.forEach((update) => Y.applyUpdate(this.doc, update)), STORED);
-    }
+    this.#clientId = clientId;
+    this.#write = write;
+    this.#deliver = deliver;
+    this.#stored = stored?.updates ?? [];
+    this.#seq = stored?.seq ?? 0;
+    this.#sinceSnapshot = this.#stored.length;
+    // The first is the snapshot, or else so small that it doesn't matter.
+    this.#snapshotBytes = this.#stored[0]?.length ?? 0;
+    this.#bytesSinceSnapshot = bytesOf(this.#stored) - this.#snapshotBytes;
     this.awareness = new Awareness(clock, (frame) => this.subscribers.forEach((one) => one.send(frame)));
-    // Only the board's records name their owners; a notebook is all its participant's.
-    this.usage = new Usage(this.doc, kind, name.split('/')[1]);
-    this.doc.on('update', (update: Uint8Array, origin: unknown) => {
-      if (origin === STORED) return;
+  }
+
+  /** The replica, read from what is stored when it is first asked for: a large board takes 200 ms. */
+  get doc(): Y.Doc {
+    return this.read().doc;
+  }
+  /** What each participant has used up of it. */
+  get usage(): Usage {
+    return this.read().usage;
+  }
+  get isRead(): boolean {
+    return this.#read !== null;
+  }
+
+  /** Reads what is stored, unless that was done. */
+  read(): { doc: Y.Doc; usage: Usage } {
+    if (this.#read) return this.#read;
+    const doc = new Y.Doc({ gc: true });
+    doc.clientID = this.#clientId;
+    // Every root is opened before the first client, so that nobody can define it as another type (rule G9).
+    for (const root of Object.keys(this.kind.roots)) doc.getMap(root);
+    doc.transact(() => this.#stored.forEach((update) => Y.applyUpdate(doc, update)));
+    this.#stored = [];
+    this.#early = null;
+    doc.on('update', (update: Uint8Array) => {
       this.#seq += 1;
       this.#sinceSnapshot += 1;
       this.#bytesSinceSnapshot += update.length;
-      write({ act: 'append', document: name, seq: this.#seq, update });
+      this.#write({ act: 'append', document: this.name, seq: this.#seq, update });
       const frame = syncFrame(SYNC_UPDATE, update);
       if (this.#snapshot && this.#snapshot.tail.push(frame) > TAIL_MOST) this.#snapshot = null;
-      deliver(this, frame);
+      this.#deliver(this, frame);
     });
+    // Only the board's records name their owners; a notebook is all its participant's.
+    this.#read = { doc, usage: new Usage(doc, this.kind, this.name.split('/')[1]) };
+    return this.#read;
   }
 
   /** The write that folds the updates so far into a snapshot, when there are enough of them; else null. */
@@ -115,16 +141,29 @@ export class RoomDocument {
    * has everything; updates that come before wait in its document. Throws on a malformed state vector.
    */
   welcome(stateVector: Uint8Array): Uint8Array[] {
-    const question = syncFrame(SYNC_STEP_1, Y.encodeStateVector(this.doc));
     const isEmpty = stateVector.length === 1 && stateVector[0] === 0;
+    if (isEmpty && this.#stored.length > 0) return (this.#early ??= this.#asStored());
+    const question = syncFrame(SYNC_STEP_1, Y.encodeStateVector(this.doc));
     if (!isEmpty) return [syncFrame(SYNC_STEP_2, Y.encodeStateAsUpdate(this.doc, stateVector)), question];
     this.#snapshot ??= { frame: syncFrame(SYNC_STEP_2, Y.encodeStateAsUpdate(this.doc)), tail: [] };
     return [...this.#snapshot.tail, this.#snapshot.frame, question];
   }
 
+  /** The same, made of what is stored: a newcomer needn't wait until it is read. */
+  #asStored(): Uint8Array[] {
+    const [snapshot = NOTHING, ...updates] = this.#stored;
+    const later = updates.length > 0 ? Y.mergeUpdates(updates) : NOTHING;
+    const clocks = new Map([...Y.parseUpdateMeta(snapshot).to, ...Y.parseUpdateMeta(later).to]);
+    return [
+      syncFrame(SYNC_UPDATE, snapshot),
+      syncFrame(SYNC_STEP_2, later),
+      syncFrame(SYNC_STEP_1, Y.encodeStateVector(clocks)),
+    ];
+  }
+
   destroy(): void {
     this.awareness.close();
-    this.doc.destroy();
+    this.#read?.doc.destroy();
   }
 }
 

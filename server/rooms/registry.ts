@@ -129,7 +129,8 @@ export class Registry {
    * old replica sends under them is refused and heals (G4, G20). Rejects, having changed nothing, if it can't be done.
    */
   async restore(file: string, aside: string): Promise<{ workshops: number; aside: string | null }> {
-    await this.#restored();
+    // Looked at until it begins: of two that wait for the same one only one may go on.
+    while (this.#restoring) await this.#restoring;
     const work = this.#replace(file, this.#codes.size > 0 ? aside : null);
     const ended = work.then(
       () => undefined,

@@ -15,6 +15,7 @@ import { heldCards } from './commands/moderation.ts';
 import type { Subscriber } from './document.ts';
 import { judgeAndApply } from './judgement.ts';
 import { Presence } from './presence.ts';
+import { Refused } from './refused.ts';
 import { isRevealing, reveal } from './reveal.ts';
 import type { Caller, Turn } from './turn.ts';
 import { Turns, type OpenTurn, type RoomEnvironment } from './turns.ts';
@@ -26,6 +27,7 @@ export class Room {
   readonly #env: RoomEnvironment;
   readonly #attendance: Attendance;
   readonly #turns: Turns;
+  readonly #refused = new Refused();
 
   /** `stored` is what the store has of this workshop; null for a new one, whose first turn makes it. */
   constructor(code: string, env: RoomEnvironment, stored: StoredWorkshop | null) {
@@ -57,7 +59,7 @@ export class Room {
   /** All that a screen needs on connecting; `enter` runs at the very moment from which topics must reach it. */
   hello(session: string, enter: (caller: Caller) => void): Promise<Outcome<Hello>> {
     return new Promise((resolve) => {
-      this.#turns.push(
+      this.#turns.look(
         (turn) => {
           // Read when the turn's work is done: what comes later in the same turn is told before they have entered.
           turn.reads.push(() => {
@@ -81,7 +83,7 @@ export class Room {
 
   /** Brings a connection up to date and lets it follow the document from then on. */
   subscribe(name: string, subscriber: Subscriber, stateVector: Uint8Array): void {
-    this.#push(name, subscriber, stateVector.length, (turn) => {
+    this.#push('look', name, subscriber, stateVector.length, (turn) => {
       const document = this.#turns.document(name);
       turn.reads.push(() => {
         let frames: Uint8Array[];
@@ -106,12 +108,16 @@ export class Room {
 
   /** Judges a change and, if it is lawful, applies it; a refused one closes the connection with the rule's name. */
   write(name: string, subscriber: Subscriber, update: Uint8Array, way: 'live' | 'step2'): void {
-    this.#push(name, subscriber, update.length, (turn, caller) => {
+    this.#push('push', name, subscriber, update.length, (turn, caller) => {
       const document = this.#turns.document(name);
-      const verdict = judgeAndApply(turn, document, caller, update, way);
+      const mayOnlyRead = this.#refused.mayOnlyRead(subscriber.session, turn.nowMs);
+      const verdict = judgeAndApply(turn, document, caller, update, way, mayOnlyRead);
       if (!verdict.ok) {
         this.#env.log.warn({ code: this.code, document: name, rule: verdict.rule }, verdict.message);
-        return subscriber.close(CLOSE.refused, `${verdict.rule} ${verdict.refusal}: ${verdict.message}`);
+        // What is only too early is kept by whoever wrote it, and comes again.
+        if (!mayOnlyRead) this.#refused.note(subscriber.session, turn.nowMs);
+        const code = verdict.rule === 'G22' ? CLOSE.rate : CLOSE.refused;
+        return subscriber.close(code, `${verdict.rule} ${verdict.refusal}: ${verdict.message}`);
       }
       subscriber.frames += 1;
       if (subscriber.wantsSaved) turn.saved.add(subscriber);
@@ -161,12 +167,13 @@ export class Room {
 
   /** Lets a connection's wish wait for its turn; what it may do is looked up when that comes. */
   #push(
+    how: 'look' | 'push',
     name: string,
     subscriber: Subscriber,
     bytes: number,
     work: (turn: OpenTurn, caller: Caller) => void,
   ): void {
-    this.#turns.push(
+    this.#turns[how](
       (turn) => {
         if (!subscriber.isOpen) return;
         const caller = callerOf(turn.records, subscriber.session);

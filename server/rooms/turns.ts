@@ -65,8 +65,12 @@ export class Turns {
   readonly #attendance: Attendance;
   #records!: Records;
   #documents = new Map<string, RoomDocument>();
+  /** What the store has of documents that nobody has asked for yet: most notebooks, until ideas are revealed. */
+  #stored = new Map<string, StoredDocument>();
   #serverId = 0;
   #turn: OpenTurn | null = null;
+  /** Whether any of what waits may change a document. */
+  #mayChange = false;
   /** Writes made while loading; they go with the next turn that writes anything. */
   #early: Write[] = [];
   #seq = 0;
@@ -103,6 +107,11 @@ export class Turns {
 
   /** Lets `work`, which carries so many bytes, wait for its turn; `fail` is called instead if that never comes. */
   push(work: (turn: OpenTurn) => void, fail: Job['fail'], bytes = 0): void {
+    this.#mayChange = true;
+    this.look(work, fail, bytes);
+  }
+  /** The same for work that changes no document. */
+  look(work: (turn: OpenTurn) => void, fail: Job['fail'], bytes = 0): void {
     this.#queue.push({ run: () => work(this.#current), fail, bytes });
   }
 
@@ -125,7 +134,7 @@ export class Turns {
   }
   /** The document, opened or made; within a turn only. */
   document(name: string): RoomDocument {
-    return this.#documents.get(name) ?? this.#addDocument(name, undefined);
+    return this.#documents.get(name) ?? this.#addDocument(name);
   }
 
   /** Tells what is no part of a turn because nothing of it is kept: who is here, whether the disk fails. */
@@ -159,22 +168,23 @@ export class Turns {
     // A fresh id at every load: Yjs changes a document's id by itself if it meets its own structs.
     const [serverId = 0] = leaseTo({ records: this.#records, random: this.#env.random }, SERVER, 1);
     this.#serverId = serverId;
-    for (const document of stored?.documents ?? []) this.#addDocument(document.document, document);
+    this.#stored = new Map(stored?.documents.map((document) => [document.document, document]));
     this.document('board');
     this.#armClosing();
   }
 
-  #addDocument(name: string, stored: StoredDocument | undefined): RoomDocument {
+  #addDocument(name: string): RoomDocument {
     const document = new RoomDocument(
       name,
       name === 'board' ? BOARD : NOTEBOOK,
       this.#serverId,
-      stored,
+      this.#stored.get(name),
       this.#env.clock,
       (write) => this.#current.writes.push(write),
       (from, frame) => this.#current.frames.push({ document: from, frame }),
     );
     this.#documents.set(name, document);
+    this.#stored.delete(name);
     return document;
   }
 
@@ -184,14 +194,21 @@ export class Turns {
     const turn = this.#newTurn();
     const board = this.document('board');
     this.#turn = turn;
+    const work = (): void => {
+      closeDueRounds(turn);
+      jobs.forEach((job) => job.run());
+    };
+    const mayChange = this.#mayChange || board.isRead;
+    this.#mayChange = false;
     try {
-      board.doc.transact((transaction) => {
-        closeDueRounds(turn);
-        jobs.forEach((job) => job.run());
-        // Applying a client's update marks the transaction as a stranger's; Yjs would then take what the server itself
-        // wrote in it for a theft of its client id. The guard has refused any such theft.
-        transaction.local = true;
-      });
+      if (!mayChange) work();
+      else
+        board.doc.transact((transaction) => {
+          work();
+          // Applying a client's update marks the transaction as a stranger's; Yjs would then take what the server itself
+          // wrote in it for a theft of its client id. The guard has refused any such theft.
+          transaction.local = true;
+        });
       turn.reads.forEach((read) => read());
       for (const { document } of turn.frames) {
         const compaction = document.compaction();
@@ -218,6 +235,8 @@ export class Turns {
       this.#env.log.error({ code: this.#code, err: error }, 'a turn could not be delivered to everybody');
     }
     this.#armClosing();
+    // Who only looks is served from what is stored; the first who writes shall not wait for it to be read.
+    if (!board.isRead) this.#env.clock.after(0, () => board.read());
   }
 
   #newTurn(): OpenTurn {

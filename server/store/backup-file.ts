@@ -1,33 +1,45 @@
 // Backups as files: writing one so that it is whole or not there, and taking in only what is whole and ours.
-import {
-  closeSync,
-  copyFileSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { copyFileSync, existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import type { DatabaseSyncInstance as Database } from '@photostructure/sqlite';
-import { openDatabase } from './database.ts';
+import { copyDatabase, openDatabase } from './database.ts';
 import { isOurs, migrate } from './migrations.ts';
 
-/** Writes a copy of `db` under a passing name, and gives it its own once it is on the disk. */
-export function writeBackup(db: Database, file: string): void {
+/** Writes a copy of `db` under a passing name, and gives it its own once it is on the disk. Commits go on meanwhile. */
+export async function writeBackup(db: Database, file: string): Promise<void> {
   if (existsSync(file)) throw new Error(`${file} exists already and is left as it is`);
   const draft = `${file}.unfinished`;
+  dropDraft(draft);
   try {
     // Readable for this user alone: it holds everything that people wrote.
     writeFileSync(draft, '', { mode: 0o600 });
-    db.prepare('VACUUM INTO ?').run(draft);
-    // SQLite itself doesn't wait for the disk here.
-    const handle = openSync(draft, 'r+');
-    fsyncSync(handle);
-    closeSync(handle);
+    await copyDatabase(db, draft);
+    standAlone(draft);
+    const handle = await open(draft, 'r+');
+    await handle.sync();
+    await handle.close();
     renameSync(draft, file);
   } finally {
-    rmSync(draft, { force: true });
+    dropDraft(draft);
+  }
+}
+
+/** Makes it one file that needs no log beside it, as people expect of what they carry on a stick. */
+function standAlone(file: string): void {
+  const db = openDatabase(file);
+  try {
+    db.exec('PRAGMA journal_mode = DELETE');
+  } finally {
+    db.close();
+  }
+}
+
+/** Throws one plain line if the backup is not sound. */
+export function checkBackup(file: string, draft: string): void {
+  try {
+    copyBackup(file, draft);
+  } finally {
+    dropDraft(draft);
   }
 }
 
@@ -47,7 +59,7 @@ export function copyBackup(file: string, draft: string): void {
   }
 }
 
-/** Removes what `copyBackup` has made. */
+/** Removes a file and what SQLite keeps beside it. */
 export function dropDraft(draft: string): void {
   for (const part of ['', '-wal', '-shm', '-journal']) rmSync(draft + part, { force: true });
 }

@@ -70,27 +70,17 @@ export class SqliteFile {
     }
   }
 
-  /** Copies everything into a new file; refuses to overwrite one. */
-  backup(file: string): void {
-    writeBackup(this.#db, file);
-  }
-
-  /** Throws one plain line if the file isn't a sound backup. */
-  checkBackup(file: string): void {
-    const draft = this.#draft;
-    try {
-      copyBackup(file, draft);
-    } finally {
-      dropDraft(draft);
-    }
+  /** Copies everything into a new file; refuses to overwrite one. Commits go on meanwhile. */
+  backup(file: string): Promise<void> {
+    return writeBackup(this.#db, file);
   }
 
   /** In one transaction on this very file: whoever is killed in the middle has what was here before. */
-  restore({ file, aside, voided }: Restoration): void {
-    const draft = this.#draft;
+  async restore({ file, aside, voided }: Restoration): Promise<void> {
+    const draft = `${this.#path}.restoring`;
     try {
       copyBackup(file, draft);
-      if (aside !== null) this.backup(aside);
+      if (aside !== null) await this.backup(aside);
       this.#db.prepare('ATTACH ? AS backup').run(draft);
       try {
         this.#takeOver(voided);
@@ -101,10 +91,6 @@ export class SqliteFile {
     } finally {
       dropDraft(draft);
     }
-  }
-
-  get #draft(): string {
-    return `${this.#path}.restoring`;
   }
 
   #takeOver({ kind, value }: Restoration['voided']): void {

@@ -1,7 +1,7 @@
 // The default store: one SQLite file in the data folder, written by a thread so that no commit stops the event loop.
 import { Worker } from 'node:worker_threads';
 import type { Restoration, Store, StoredWorkshop, Write } from './contract.ts';
-import type { Answer, Ask } from './sqlite-thread.ts';
+import type { Answer, Ask, Task } from './sqlite-thread.ts';
 
 type Unnumbered<T> = T extends { id: number } ? Omit<T, 'id'> : never;
 
@@ -11,14 +11,18 @@ const workerUrl = (): URL =>
     ? new URL('../../dist/server/sqlite-worker.js', import.meta.url)
     : new URL('./sqlite-worker.js', import.meta.url);
 
+const threadFor = (task: Task): Worker => new Worker(workerUrl(), { workerData: task });
+
 export class SqliteStore implements Store {
+  readonly #path: string;
   readonly #worker: Worker;
   readonly #waiting = new Map<number, { resolve(value: never): void; reject(error: Error): void }>();
   #lastId = 0;
   #dead: Error | null = null;
 
   private constructor(path: string) {
-    this.#worker = new Worker(workerUrl(), { workerData: { path } });
+    this.#path = path;
+    this.#worker = threadFor({ path });
     this.#worker.on('message', (answer: Answer) => {
       const waiting = this.#waiting.get(answer.id);
       this.#waiting.delete(answer.id);
@@ -48,8 +52,13 @@ export class SqliteStore implements Store {
   backup(file: string): Promise<void> {
     return this.#ask<void>({ act: 'backup', file });
   }
+  /** In a thread of its own: it reads every page of the file, and commits go on meanwhile. */
   checkBackup(file: string): Promise<void> {
-    return this.#ask<void>({ act: 'checkBackup', file });
+    const thread = threadFor({ check: file, draft: `${this.#path}.checking` });
+    return new Promise((resolve, reject) => {
+      thread.on('error', reject);
+      thread.on('exit', () => resolve());
+    });
   }
   restore(restoration: Restoration): Promise<void> {
     return this.#ask<void>({ act: 'restore', restoration });

@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { CLOSE, readDocumentName } from '../../shared/protocol/frames.ts';
 import type { Clock } from '../clock.ts';
+import { Crowding } from '../crowding.ts';
 import type { Log } from '../log.ts';
 import { closeCodeOf, mayOpen } from '../rooms/admission.ts';
 import type { Registry } from '../rooms/registry.ts';
@@ -14,6 +15,8 @@ import { SyncConnection } from './connection.ts';
 /** The hard limit of a message in bytes; the guard's own limits are lower and are answered with a name. */
 const MESSAGE_MAX = 1024 * 1024;
 const PATH = '/sync/';
+/** Connections of one session: ten tabs, each with board and notebook. */
+const CONNECTIONS_MOST = 20;
 
 export class SyncDoor {
   readonly #rooms: Registry;
@@ -26,6 +29,7 @@ export class SyncDoor {
     perMessageDeflate: false,
   });
   readonly #connections = new Map<string, Set<SyncConnection>>();
+  readonly #crowding = new Crowding<SyncConnection>(CONNECTIONS_MOST);
 
   constructor(rooms: Registry, environment: { clock: Clock; log: Log; publicUrl: string }) {
     this.#rooms = rooms;
@@ -84,7 +88,9 @@ export class SyncDoor {
     });
     const connections = this.#connections.get(name.code) ?? new Set();
     this.#connections.set(name.code, connections.add(connection));
+    this.#crowding.enter(session, connection)?.close(CLOSE.rate, 'too-many: connections of one session');
     socket.on('close', () => {
+      this.#crowding.leave(session, connection);
       connections.delete(connection);
       if (connections.size === 0 && this.#connections.get(name.code) === connections) {
         this.#connections.delete(name.code);

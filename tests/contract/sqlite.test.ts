@@ -240,3 +240,76 @@ test('S1 a file’s own synchronous commit is all or nothing, and says which', (
   expect(file.load('AAAAAA')?.documents[0]?.updates).toHaveLength(2);
   file.close();
 });
+
+/** Enough pages that a copy takes many steps. */
+const MUCH = Array.from({ length: 40 }, (_, n) => put(`much ${n}`, `${n} `.padEnd(200_000, 'm')));
+
+test('S3 a commit goes through while a backup is being written', async () => {
+  const path = freshFile();
+  const file = new SqliteFile(path);
+  file.commit([{ code: 'AAAAAA', writes: MUCH }]);
+  const copy = freshFile();
+  let isWritten = false;
+  const backup = file.backup(copy).then(() => (isWritten = true));
+  // Nothing is awaited here: it is on the disk before the copy can be finished.
+  file.commit([{ code: 'BBBBBB', writes: [put('meanwhile', 1), gone('nothing')] }]);
+  expect(file.tryCheckpoint()).toBe(true);
+  expect(isWritten).toBe(false);
+  expect(file.load('BBBBBB')?.records).toHaveLength(1);
+  await backup;
+  file.close();
+  const copied = await open(copy);
+  expect((await copied.load('AAAAAA'))?.records).toHaveLength(MUCH.length);
+  expect(existsSync(`${copy}.unfinished`)).toBe(false);
+});
+
+test('S3 S14 commits during backups are acknowledged one by one, each copy holds all up to one of them, and closing waits', async () => {
+  const store = await open(freshFile());
+  await store.commit('AAAAAA', MUCH);
+  const copies = [freshFile(), freshFile()];
+  let left = copies.length;
+  const backups = copies.map((copy) => store.backup(copy).then(() => (left -= 1)));
+  let seq = 0;
+  while (left > 0) {
+    seq += 1;
+    const update = new Uint8Array(300).fill(seq % 256);
+    await store.commit('AAAAAA', [put('last', seq), { act: 'append', document: 'board', seq, update }]);
+  }
+  await Promise.all(backups);
+  const late = freshFile();
+  const closing = store.backup(late);
+  await store.close();
+  await closing;
+  for (const copy of [...copies, late]) {
+    await copiedStore(copy, seq);
+  }
+});
+
+test('S3 S5 restores and backups that are asked for at once are done one after the other', async () => {
+  const store = await open(freshFile());
+  await store.commit('AAAAAA', MUCH);
+  const [file, first, second, last] = [freshFile(), freshFile(), freshFile(), freshFile()];
+  await store.backup(file);
+  await store.commit('AAAAAA', [put('later', 1)]);
+  const voided = { kind: 'lease', value: null };
+  await Promise.all([
+    store.restore({ file, aside: first, voided }),
+    store.restore({ file, aside: second, voided }),
+    store.backup(last),
+  ]);
+  const idsIn = async (copy: string): Promise<string[]> =>
+    ((await (await open(copy)).load('AAAAAA'))?.records ?? []).map(({ id }) => id);
+  expect(await idsIn(first)).toContain('later');
+  expect(await idsIn(second)).toHaveLength(MUCH.length);
+  expect(await idsIn(last)).toHaveLength(MUCH.length);
+  expect((await store.load('AAAAAA'))?.records).toHaveLength(MUCH.length);
+});
+
+async function copiedStore(copy: string, most: number): Promise<void> {
+  const store = await open(copy);
+  const kept = await store.load('AAAAAA');
+  const last = Number(kept?.records.find(({ id }) => id === 'last')?.value ?? 0);
+  expect(last).toBeLessThanOrEqual(most);
+  expect(kept?.documents[0]?.updates ?? []).toHaveLength(last);
+  expect(kept?.records.filter(({ id }) => id.startsWith('much'))).toHaveLength(MUCH.length);
+}

@@ -6,7 +6,8 @@ import { heapAfterCollection, storm } from '../support/storm.ts';
 test('P11 a hundred thousand malformed frames: the process stands, and its heap is what it was', async () => {
   const server = await Running.start();
   const workshop = await server.create();
-  await storm(server, workshop, 5000, 1);
+  // What grows in the first gusts is compiled code and the log's kept lines.
+  for (let gust = 0; gust < 2; gust += 1) await storm(server, workshop, 5000, gust);
   const heap = await heapAfterCollection();
   for (let gust = 0; gust < 10; gust += 1) await storm(server, workshop, 10_000, 10 + gust);
   const after = await heapAfterCollection();

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import * as Y from 'yjs';
@@ -25,12 +26,15 @@ import { TestClock } from './clock.ts';
 import { seeded, type Random } from './random.ts';
 
 const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 /** A person changes the board every other minute, eight hours long: most is moved, some is written and reworded. */
 const CHANGE_EVERY_MS = 2 * MINUTE_MS;
 const CARDS_EACH = 8;
 /** A page is opened anew now and then, each time under a fresh client id. */
 const RELOAD_EVERY_MS = 60 * MINUTE_MS;
 const SAMPLE_EVERY_MS = 30 * MINUTE_MS;
+/** A collection that finds less than this is the last. */
+const COLLECTED_LEAST = 64 * 1024;
 
 export interface Growth {
   changes: number;
@@ -40,10 +44,29 @@ export interface Growth {
   liveBytes: number;
   /** What the disk holds of the board: snapshot and the updates since. */
   storedBytes: number;
-  /** Heap after a full collection, every half hour, in MB. */
-  heapMb: number[];
+  /** Every half hour, after a full collection. */
+  heap: HeapSample[];
   /** From opening the store to the first client having the whole board. */
   coldStartMs: number;
+  /** The processor's time for that, all threads together: on a busy machine it tells more. */
+  coldStartCpuMs: number;
+}
+
+/** The heap of server, disk and clock in MB; what the crowd's own replica holds isn't in it. */
+export interface HeapSample {
+  atHours: number;
+  allMb: number;
+  /** Of this the board's replica: what the same board weighs when it is read once more. */
+  boardMb: number;
+}
+
+/** By how many MB it grows in an hour: the slope of the line that fits the samples best. */
+export function slopeOf(heap: readonly HeapSample[], of: (sample: HeapSample) => number): number {
+  const mean = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const hours = mean(heap.map(({ atHours }) => atHours));
+  const mb = mean(heap.map(of));
+  const along = heap.map((sample) => (sample.atHours - hours) * (of(sample) - mb));
+  return mean(along) / mean(heap.map(({ atHours }) => (atHours - hours) ** 2));
 }
 
 interface Guest {
@@ -74,22 +97,29 @@ export async function workshopOf(people: number, minutes: number, seed = 1): Pro
     must(await clock.finish(room.command(host, 'step:go', { from, to })));
   }
   const crowd = await Crowd.join(room, clock, random, people);
-  const heapMb: number[] = [];
+  const looks: { atHours: number; allMb: number; board: Uint8Array }[] = [];
+  const startMs = clock.elapsedMs();
+  const look = async (): Promise<void> => {
+    const board = crowd.forget();
+    looks.push({ atHours: (clock.elapsedMs() - startMs) / HOUR_MS, allMb: await heapNow(), board });
+    crowd.recall(board);
+  };
   const pauseMs = CHANGE_EVERY_MS / people;
   const endMs = clock.elapsedMs() + minutes * MINUTE_MS;
   for (let sampleAtMs = clock.elapsedMs(); clock.elapsedMs() < endMs;) {
     if (clock.elapsedMs() >= sampleAtMs) {
-      heapMb.push(heapNow());
+      await look();
       sampleAtMs += SAMPLE_EVERY_MS;
     }
     await crowd.change();
     await clock.pass(Math.round(pauseMs));
   }
   await clock.pass(MINUTE_MS);
-  heapMb.push(heapNow());
+  await look();
   const stored = (await store.load(made.code))!;
   const board = stored.documents.find(({ document }) => document === 'board')!;
-  const coldStartMs = await coldStart(made.code, stored, crowd.session);
+  const cold = await coldStart(made.code, stored, crowd.session);
+  const weights = await weightsOf(looks.map((one) => one.board));
   const refused = [...crowd.refused];
   await rooms.close();
   return {
@@ -100,15 +130,16 @@ export async function workshopOf(people: number, minutes: number, seed = 1): Pro
       JSON.stringify(Object.keys(BOARD.roots).map((root) => crowd.doc.getMap(root).toJSON())),
     ),
     storedBytes: board.updates.reduce((sum, { length }) => sum + length, 0),
-    heapMb,
-    coldStartMs,
+    heap: looks.map(({ atHours, allMb }, n) => ({ atHours, allMb, boardMb: weights[n]! })),
+    ...cold,
   };
 }
 
 export const inWords = (growth: Growth): string =>
   `${growth.changes} changes, ${growth.cards} cards: stored ${kb(growth.storedBytes)}, live ${kb(growth.liveBytes)} ` +
-  `(${(growth.storedBytes / growth.liveBytes).toFixed(2)} ×); heap ${growth.heapMb.map((mb) => mb.toFixed(1)).join(' ')} MB; ` +
-  `cold start ${growth.coldStartMs.toFixed(0)} ms`;
+  `(${(growth.storedBytes / growth.liveBytes).toFixed(2)} ×); heap ${growth.heap.map(({ allMb }) => allMb.toFixed(1)).join(' ')} MB, ` +
+  `without the board ${growth.heap.map(({ allMb, boardMb }) => (allMb - boardMb).toFixed(1)).join(' ')} MB; ` +
+  `cold start ${growth.coldStartMs.toFixed(0)} ms, ${growth.coldStartCpuMs.toFixed(0)} ms of the processor`;
 
 const kb = (bytes: number): string => `${(bytes / 1024).toFixed(0)} KB`;
 
@@ -122,7 +153,7 @@ function steps(ids: readonly string[], wanted: string): [string, string][] {
 
 /** All people on one replica, each writing under an own client id: 125 replicas would measure Yjs and not the server. */
 class Crowd {
-  readonly doc = new Y.Doc();
+  doc = boardWith();
   readonly refused: string[] = [];
   changes = 0;
   readonly #room: Room;
@@ -135,7 +166,18 @@ class Crowd {
     this.#room = room;
     this.#clock = clock;
     this.#random = random;
-    for (const root of Object.keys(BOARD.roots)) this.doc.getMap(root);
+  }
+
+  /** Lets go of the replica, so that the heap can be weighed without it; what it held is for `recall`. */
+  forget(): Uint8Array {
+    const state = Y.encodeStateAsUpdate(this.doc);
+    this.recall();
+    return state;
+  }
+
+  recall(...state: Uint8Array[]): void {
+    this.doc.destroy();
+    this.doc = boardWith(...state);
   }
 
   static async join(room: Room, clock: TestClock, random: Random, people: number): Promise<Crowd> {
@@ -244,7 +286,7 @@ async function coldStart(
   code: string,
   { records, documents }: StoredWorkshop,
   session: string,
-): Promise<number> {
+): Promise<Pick<Growth, 'coldStartMs' | 'coldStartCpuMs'>> {
   const folder = mkdtempSync(join(tmpdir(), 'charrette-test-'));
   const path = join(folder, 'charrette.sqlite');
   const filling = await SqliteStore.open(path);
@@ -261,6 +303,7 @@ async function coldStart(
   ]);
   await filling.close();
   const startMs = performance.now();
+  const startCpu = process.cpuUsage();
   const store = await SqliteStore.open(path);
   const rooms = await open(store, realClock, realRandom);
   const room = (await rooms.find(code))!;
@@ -277,17 +320,49 @@ async function coldStart(
     };
     room.subscribe('board', subscriber, Uint8Array.of(0));
   });
-  const tookMs = performance.now() - startMs;
+  const coldStartMs = performance.now() - startMs;
+  const cpu = process.cpuUsage(startCpu);
   await rooms.close();
   await store.close();
   rmSync(folder, { recursive: true, force: true });
-  return tookMs;
+  return { coldStartMs, coldStartCpuMs: (cpu.user + cpu.system) / 1000 };
+}
+
+function boardWith(...updates: Uint8Array[]): Y.Doc {
+  const doc = new Y.Doc();
+  for (const root of Object.keys(BOARD.roots)) doc.getMap(root);
+  updates.forEach((update) => Y.applyUpdate(doc, update));
+  return doc;
 }
 
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 
-function heapNow(): number {
-  collect();
-  return process.memoryUsage().heapUsed / 1e6;
+/** In MB, after full collections: as many as it takes until there is nothing more to collect. */
+async function heapNow(): Promise<number> {
+  let bytes = Infinity;
+  for (;;) {
+    // What the last work left on the stack is gone in a turn of its own.
+    await nextTurn();
+    collect();
+    const { heapUsed } = process.memoryUsage();
+    if (heapUsed > bytes - COLLECTED_LEAST) return Math.min(bytes, heapUsed) / 1e6;
+    bytes = heapUsed;
+  }
+}
+
+/** What a replica of each of these boards takes on the heap, in MB. */
+async function weightsOf(boards: readonly Uint8Array[]): Promise<number[]> {
+  const weights: number[] = [];
+  // All are kept to the end: one that is let go of may be collected while the next is weighed.
+  const docs: Y.Doc[] = [];
+  let before = await heapNow();
+  for (const board of boards) {
+    docs.push(boardWith(board));
+    const after = await heapNow();
+    weights.push(after - before);
+    before = after;
+  }
+  docs.forEach((doc) => doc.destroy());
+  return weights;
 }

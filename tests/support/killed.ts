@@ -26,7 +26,8 @@ const PEOPLE = 4;
 /** Projects that the desk rewrites in one go: fat updates, so that snapshots come soon. */
 const PROJECTS = 10;
 const BALLOTS_A_ROUND = 8;
-const PATIENCE_MS = 40_000;
+/** Far above what a busy machine needs. */
+const PATIENCE_MS = 100_000;
 /** How often a point may be passed before the server is killed there; it is passed this often within seconds. */
 const PASSES: Record<KillPoint, number> = {
   'on-create': 2,

@@ -20,7 +20,7 @@ export interface Answer {
 }
 
 /** Lines of the log that are kept, besides faults. */
-const LINES_MOST = 1000;
+const LINES_MOST = 200;
 
 /** Longest time that a scene waits for anything: far above what a busy machine needs. */
 const PATIENCE_MS = 15_000;

@@ -380,8 +380,13 @@ class Afternoon implements Acknowledged {
     this.faults.push(...(await differences(stage, this.honest)));
   }
 
+  /** Also as far as the network knows: a phone may not have been told yet that its connection is lost. */
   #areConnected(): boolean {
-    return this.honest.every(({ isConnected }) => isConnected);
+    const { wires } = this.stage.network;
+    return this.honest.every(
+      ({ isConnected, board, notebook }) =>
+        isConnected && [board, notebook].every((replica) => replica?.wire && wires.has(replica.wire)),
+    );
   }
 
   /** What is on the board was put there by whom it says, and nothing that honest people made is missing. */
