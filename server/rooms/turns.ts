@@ -54,6 +54,12 @@ export interface OpenTurn extends Turn {
   saved: Set<Subscriber>;
 }
 
+/** Says how many ms have passed since it was made. */
+function stopwatch(clock: Clock): () => number {
+  const startMs = clock.elapsedMs();
+  return () => clock.elapsedMs() - startMs;
+}
+
 export class Turns {
   readonly #code: string;
   readonly #env: RoomEnvironment;
@@ -172,9 +178,17 @@ export class Turns {
     return document;
   }
 
-  /** One turn: do all jobs in one transaction, commit what they wrote, then deliver what they said. */
-  async #open(jobs: readonly Job[]): Promise<void> {
-    if (this.#hasGivenUp) return jobs.forEach((job) => job.fail('busy'));
+  /**
+   * One turn: do all jobs in one transaction, commit what they wrote, then deliver what they said. Resolves to how long
+   * it has kept the event loop busy.
+   */
+  async #open(jobs: readonly Job[]): Promise<number> {
+    const busyMs = stopwatch(this.#env.clock);
+    const giveUp = (): number => {
+      jobs.forEach((job) => job.fail('busy'));
+      return busyMs();
+    };
+    if (this.#hasGivenUp) return giveUp();
     const turn = this.#newTurn();
     const board = this.document('board');
     this.#turn = turn;
@@ -199,11 +213,13 @@ export class Turns {
       );
       jobs.forEach((job) => job.fail('internal'));
       await this.#reload();
-      return;
+      return busyMs();
     }
     this.#turn = null;
+    const judgedMs = busyMs();
     if (turn.writes.length > 0) await this.#commit([...this.#early.splice(0), ...turn.writes]);
-    if (this.#hasGivenUp) return jobs.forEach((job) => job.fail('busy'));
+    if (this.#hasGivenUp) return giveUp();
+    const toldInMs = stopwatch(this.#env.clock);
     if (turn.writes.length > 0) killPoint('after-commit-before-deliver');
     try {
       this.#deliver(turn);
@@ -212,6 +228,7 @@ export class Turns {
       this.#env.log.error({ code: this.#code, err: error }, 'a turn could not be delivered to everybody');
     }
     this.#armClosing();
+    return judgedMs + toldInMs();
   }
 
   #newTurn(): OpenTurn {

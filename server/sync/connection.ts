@@ -16,6 +16,7 @@ import { TokenBucket } from '../rate.ts';
 import { keepAliveFrame } from '../rooms/awareness.ts';
 import type { Subscriber } from '../rooms/document.ts';
 import type { Room } from '../rooms/room.ts';
+import { sendWhole } from './whole-frame.ts';
 
 /** Frames a connection may send: a burst (an outbox given out again after a refusal), then so many a second. */
 const FRAME_BURST = 600;
@@ -80,13 +81,13 @@ export class SyncConnection implements Subscriber {
     const waiting = this.#socket.bufferedAmount;
     if (waiting > this.#bufferMost) return this.#fallBehind();
     if (waiting <= SEND_BUFFER_MAX) this.#bufferMost = SEND_BUFFER_MAX;
-    this.#socket.send(frame);
+    sendWhole(this.#socket, frame);
   }
 
   sendState(frames: readonly Uint8Array[]): void {
     if (!this.isOpen || this.#isBehind) return;
     if (this.#socket.bufferedAmount > SEND_BUFFER_MAX) return this.#fallBehind();
-    frames.forEach((frame) => this.#socket.send(frame));
+    frames.forEach((frame) => sendWhole(this.#socket, frame));
     // Else a large state would itself be a reason to be sent it again, for ever.
     this.#bufferMost = SEND_BUFFER_MAX + this.#socket.bufferedAmount;
   }

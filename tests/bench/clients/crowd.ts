@@ -1,7 +1,9 @@
 /** Many clients of one server, each following the board. */
-import type { BenchServer } from '../servers/server.ts';
-import type { Dialect, Seat } from './dialect.ts';
+import type { Room } from '../servers/server.ts';
+import type { Seat } from './dialect.ts';
 import { Author } from './author.ts';
+import { atRate, dice, sleep } from './schedule.ts';
+import { writesIn } from './tally.ts';
 import { frameOf, Wire } from './wire.ts';
 
 /** Connections being made at a time. */
@@ -23,17 +25,10 @@ export async function waitUntil(claim: () => boolean, mostMs = PATIENCE_MS): Pro
   return true;
 }
 
-export const sleep = (ms: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)));
-
 /** Connects one client; resolves when it has the whole board. */
-export async function follow(
-  server: BenchServer,
-  seat: Seat,
-  take: (payload: Buffer) => void,
-): Promise<Member> {
-  const { dialect } = server;
-  const wire = new Wire(server.process.port, seat.path);
+export async function follow(room: Room, seat: Seat, take: (payload: Buffer) => void): Promise<Member> {
+  const { dialect } = room;
+  const wire = new Wire(room.port, seat.path);
   const isBare = dialect.hello.length === 0;
   const whole = new Promise<void>((resolve, reject) => {
     if (isBare) return resolve();
@@ -53,7 +48,7 @@ export async function follow(
 
 /** Connects everybody who has a seat. */
 export async function gather(
-  server: BenchServer,
+  room: Room,
   seats: readonly Seat[],
   take: (payload: Buffer, member: number) => void,
 ): Promise<Member[]> {
@@ -61,7 +56,7 @@ export async function gather(
   let next = 0;
   const connectOn = async (): Promise<void> => {
     for (let n = next++; n < seats.length; n = next++) {
-      members[n] = await follow(server, seats[n]!, (payload) => take(payload, n));
+      members[n] = await follow(room, seats[n]!, (payload) => take(payload, n));
     }
   };
   await Promise.all(Array.from({ length: AT_A_TIME }, connectOn));
@@ -75,11 +70,12 @@ const CARDS_A_PERSON = 250;
  * Lays so many cards on the board before the clock runs; their numbers count down from the highest. Resolves to a
  * connection that stays: some servers forget a board that nobody follows.
  */
-export async function fillBoard(server: BenchServer, dialect: Dialect, cards: number): Promise<Wire> {
+export async function fillBoard(room: Room, cards: number): Promise<Wire> {
+  const { dialect } = room;
   const authors = Math.ceil(cards / CARDS_A_PERSON);
   let arrived = 0;
-  const seats = await server.seats(authors + 1);
-  const [reader, ...writers] = await gather(server, seats, (payload, member) => {
+  const seats = await room.seats(authors + 1);
+  const [reader, ...writers] = await gather(room, seats, (payload, member) => {
     if (member === 0 && dialect.kindOf(payload) !== 'awareness')
       arrived += payload.toString('latin1').split('#w').length - 1;
   });
@@ -93,4 +89,27 @@ export async function fillBoard(server: BenchServer, dialect: Dialect, cards: nu
     throw new Error(`only ${arrived} of ${cards} cards arrived`);
   writers.forEach(({ wire }) => wire.end());
   return reader!.wire;
+}
+
+const ROUSED_BY = 10;
+const ROUSING_WRITES = 2500;
+const ROUSING_RATE = 600;
+
+/**
+ * What a server runs for every write is compiled after some thousand of them. In another room, so that the board that is
+ * measured begins empty.
+ */
+export async function rouse(room: Room): Promise<void> {
+  let arrived = 0;
+  const members = await gather(room, await room.seats(ROUSED_BY), (payload, member) => {
+    if (member === 0) arrived += writesIn(payload).length;
+  });
+  const authors = members.map(({ seat }) => new Author(seat, room.dialect));
+  const work = Array.from({ length: ROUSING_WRITES }, (_, write) => {
+    const frame = authors[write % ROUSED_BY]!.frame([write]);
+    return () => members[write % ROUSED_BY]!.wire.send(frame);
+  });
+  await atRate(work, ROUSING_RATE, dice(1));
+  await waitUntil(() => arrived >= ROUSING_WRITES);
+  members.forEach(({ wire }) => wire.end());
 }

@@ -68,7 +68,7 @@ function yjs(name: string | null): Dialect {
 
 /** A bare broadcast says nothing but the payload; awareness has a first byte that no update has. */
 const BARE_AWARENESS = 0xff;
-const bare: Dialect = {
+export const bare: Dialect = {
   hello: [],
   sync: (_step, payload) => payload,
   awareness: (payload) => Uint8Array.of(BARE_AWARENESS, ...payload),
@@ -76,4 +76,5 @@ const bare: Dialect = {
   entriesAt: () => 1,
 };
 
-export const DIALECTS = { 'y-websocket': yjs(null), hocuspocus: yjs('board'), bare };
+export const yWebsocket = yjs(null);
+export const hocuspocus = (document: string): Dialect => yjs(document);

@@ -1,5 +1,6 @@
 /** When clients do what they do: at random moments, the same in every run. */
-import { sleep } from './crowd.ts';
+export const sleep = (ms: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)));
 
 /** Numbers from 0 to 1 that are the same in every run. */
 export function dice(seed: number): () => number {

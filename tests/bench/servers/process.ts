@@ -48,6 +48,8 @@ export class ServerProcess {
     });
     child.stderr.on('data', (chunk: Buffer) => (this.#said = (this.#said + chunk.toString()).slice(-4000)));
     this.#child = child;
+    // A driver that fails leaves nothing behind.
+    process.once('exit', () => child.kill('SIGKILL'));
     const untilMs = Date.now() + PATIENCE_MS;
     while (!(await this.#answers())) {
       if (child.exitCode !== null || Date.now() > untilMs)

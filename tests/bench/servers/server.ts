@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { DIALECTS, type Dialect, type Seat } from '../clients/dialect.ts';
+import { bare, hocuspocus, yWebsocket, type Dialect, type Seat } from '../clients/dialect.ts';
 import { openWorkshop, seatPeople, type Workshop } from './workshop.ts';
 import { freePort, ServerProcess } from './process.ts';
 
@@ -35,21 +35,28 @@ const COMMANDS: Record<ServerName, readonly string[]> = {
   ws: [`${PEERS}/broadcast.mjs`],
 };
 
-const dialectOf = (name: ServerName): Dialect => {
-  if (name === 'hocuspocus') return DIALECTS.hocuspocus;
-  return name.startsWith('ws') ? DIALECTS.bare : DIALECTS['y-websocket'];
-};
+function dialectOf(name: ServerName, document: string): Dialect {
+  if (name === 'hocuspocus') return hocuspocus(document);
+  return name.startsWith('ws') ? bare : yWebsocket;
+}
+
+/** One shared board at a server. */
+export interface Room {
+  port: number;
+  dialect: Dialect;
+  /** Null where there are no workshops. */
+  workshop: Workshop | null;
+  /** Seats for so many people who haven't been there yet. */
+  seats(count: number): Promise<Seat[]>;
+}
 
 export class BenchServer {
   readonly name: ServerName;
-  readonly dialect: Dialect;
   readonly process: ServerProcess;
   readonly #folder: string;
-  #workshop: Workshop | null = null;
 
   private constructor(name: ServerName, process: ServerProcess, folder: string) {
     this.name = name;
-    this.dialect = dialectOf(name);
     this.process = process;
     this.#folder = folder;
   }
@@ -68,23 +75,26 @@ export class BenchServer {
     const command = [process.execPath, ...flags, ...nodeFlags, ...COMMANDS[name]];
     const server = new BenchServer(name, new ServerProcess(await freePort(), command, environment), folder);
     await server.process.start();
-    if (isOurs) server.#workshop = await openWorkshop(server.process.port);
     return server;
   }
 
-  /** Seats for so many people; the same workshop also after a restart. */
-  async seats(count: number): Promise<Seat[]> {
-    if (this.#workshop) return seatPeople(this.process.port, this.#workshop, count);
-    const path = this.name === 'y-websocket' ? '/board' : '/';
-    return Array.from({ length: count }, (_, n) => ({
-      path,
-      clientId: n + 1,
-      owner: `owner${n + 10_000}000`,
-    }));
-  }
-
-  get workshop(): Workshop | null {
-    return this.#workshop;
+  /** A board of its own; of ours, in a workshop of its own. */
+  async room(name = 'board'): Promise<Room> {
+    const { port } = this.process;
+    const dialect = dialectOf(this.name, name);
+    if (this.name.startsWith('charrette')) {
+      const workshop = await openWorkshop(port);
+      return { port, dialect, workshop, seats: (count) => seatPeople(port, workshop, count) };
+    }
+    const path = this.name === 'y-websocket' ? `/${name}` : '/';
+    let lastId = 0;
+    const seat = (): Seat => ({ path, clientId: (lastId += 1), owner: `owner${lastId + 10_000}000` });
+    return {
+      port,
+      dialect,
+      workshop: null,
+      seats: (count) => Promise.resolve(Array.from({ length: count }, seat)),
+    };
   }
 
   async end(): Promise<void> {

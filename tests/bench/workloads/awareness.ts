@@ -1,7 +1,8 @@
 /** One in ten drags something about, ten times a second, while everybody looks. */
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
-import { gather, sleep, waitUntil } from '../clients/crowd.ts';
+import { gather, waitUntil } from '../clients/crowd.ts';
+import { sleep } from '../clients/schedule.ts';
 import { Latencies, Remembered } from '../clients/tally.ts';
 import { frameOf } from '../clients/wire.ts';
 import type { BenchServer } from '../servers/server.ts';
@@ -38,8 +39,9 @@ function entriesIn(payload: Buffer, at: number): number[] {
 export const awareness: Workload = {
   keeps: false,
   async run(server: BenchServer, { receivers = 1000 }: Sizes): Promise<Figures[]> {
-    const { dialect } = server;
-    const seats = await server.seats(receivers);
+    const room = await server.room();
+    const { dialect } = room;
+    const seats = await room.seats(receivers);
     const movers = new Map(
       seats.slice(0, Math.ceil(receivers * MOVERS)).map(({ clientId }, n) => [clientId, n]),
     );
@@ -48,7 +50,7 @@ export const awareness: Workload = {
     let arrived = 0;
     let frames = 0;
     const shown = new Remembered((payload) => entriesIn(payload, dialect.entriesAt(payload)));
-    const members = await gather(server, seats, (payload) => {
+    const members = await gather(room, seats, (payload) => {
       if (dialect.kindOf(payload) !== 'awareness') return;
       frames += 1;
       const nowMs = performance.now();

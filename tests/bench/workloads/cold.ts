@@ -1,5 +1,6 @@
 /** The first to come after a start waits for the board to be read; the second doesn't. */
-import { fillBoard, follow, sleep } from '../clients/crowd.ts';
+import { fillBoard, follow } from '../clients/crowd.ts';
+import { sleep } from '../clients/schedule.ts';
 import type { BenchServer } from '../servers/server.ts';
 import type { Figures, Sizes, Workload } from './workload.ts';
 
@@ -9,8 +10,9 @@ const STORED_AFTER_MS = 3000;
 export const cold: Workload = {
   keeps: true,
   async run(server: BenchServer, { cards = 5000 }: Sizes): Promise<Figures[]> {
-    await fillBoard(server, server.dialect, cards);
-    const seats = await server.seats(2);
+    const room = await server.room();
+    await fillBoard(room, cards);
+    const seats = await room.seats(2);
     await sleep(STORED_AFTER_MS);
     await server.process.stop();
     await server.process.start();
@@ -19,7 +21,7 @@ export const cold: Workload = {
       await sleep(300);
       let found = 0;
       const startMs = performance.now();
-      const { wire } = await follow(server, seat, (payload) => {
+      const { wire } = await follow(room, seat, (payload) => {
         found += payload.toString('latin1').split('#w').length - 1;
       });
       took.push(performance.now() - startMs);

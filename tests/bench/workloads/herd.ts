@@ -1,7 +1,7 @@
 /** Everybody comes within two seconds, to a board that is full already, maybe while others go on writing. */
 import { Author } from '../clients/author.ts';
-import { fillBoard, follow, gather, sleep, type Member } from '../clients/crowd.ts';
-import { atRate, dice } from '../clients/schedule.ts';
+import { fillBoard, follow, gather, type Member } from '../clients/crowd.ts';
+import { atRate, dice, sleep } from '../clients/schedule.ts';
 import { Latencies } from '../clients/tally.ts';
 import type { BenchServer } from '../servers/server.ts';
 import type { Figures, Sizes, Workload } from './workload.ts';
@@ -14,10 +14,11 @@ const WRITING_S = 60;
 export const herd: Workload = {
   keeps: false,
   async run(server: BenchServer, { joiners = 1000, cards = 5000, rate = 0 }: Sizes): Promise<Figures[]> {
-    await fillBoard(server, server.dialect, cards);
-    const seats = await server.seats(joiners + WRITERS);
-    const writers = await gather(server, seats.splice(0, WRITERS), () => undefined);
-    const authors = writers.map(({ seat }) => new Author(seat, server.dialect));
+    const room = await server.room();
+    await fillBoard(room, cards);
+    const seats = await room.seats(joiners + WRITERS);
+    const writers = await gather(room, seats.splice(0, WRITERS), () => undefined);
+    const authors = writers.map(({ seat }) => new Author(seat, room.dialect));
     let isOver = false;
     const work = Array.from({ length: rate * WRITING_S }, (_, write) => () => {
       if (!isOver) writers[write % WRITERS]!.wire.send(authors[write % WRITERS]!.frame([write]));
@@ -32,7 +33,7 @@ export const herd: Workload = {
       seats.map(async (seat, n): Promise<Member> => {
         await sleep((WITHIN_MS * n) / joiners);
         const calledMs = performance.now();
-        const member = await follow(server, seat, () => undefined);
+        const member = await follow(room, seat, () => undefined);
         latencies.add(performance.now() - calledMs);
         return member;
       }),

@@ -1,7 +1,7 @@
 /** The server is killed in a storm: is everything that others had seen there when it is back? */
 import { Author } from '../clients/author.ts';
-import { follow, gather, sleep, waitUntil } from '../clients/crowd.ts';
-import { atRate, dice } from '../clients/schedule.ts';
+import { follow, gather, waitUntil } from '../clients/crowd.ts';
+import { atRate, dice, sleep } from '../clients/schedule.ts';
 import { Remembered, writesIn } from '../clients/tally.ts';
 import type { BenchServer } from '../servers/server.ts';
 import type { Figures, Sizes, Workload } from './workload.ts';
@@ -15,13 +15,14 @@ export const kill: Workload = {
   async run(server: BenchServer, { receivers = 125, rate = 200 }: Sizes): Promise<Figures[]> {
     const seen = new Set<number>();
     const found = new Remembered(writesIn);
-    const seats = await server.seats(receivers + 1);
+    const room = await server.room();
+    const seats = await room.seats(receivers + 1);
     const late = seats.pop()!;
-    const members = await gather(server, seats, (payload, member) => {
+    const members = await gather(room, seats, (payload, member) => {
       for (const write of found.of(payload)) if (write % WRITERS !== member) seen.add(write);
     });
     const writers = members.slice(0, WRITERS);
-    const authors = writers.map(({ seat }) => new Author(seat, server.dialect));
+    const authors = writers.map(({ seat }) => new Author(seat, room.dialect));
     let isDead = false;
     const work = Array.from({ length: rate * 5 }, (_, write) => () => {
       if (!isDead) writers[write % WRITERS]!.wire.send(authors[write % WRITERS]!.frame([write]));
@@ -35,7 +36,7 @@ export const kill: Workload = {
 
     await server.process.start();
     const kept = new Set<number>();
-    const reader = await follow(server, late, (payload) =>
+    const reader = await follow(room, late, (payload) =>
       writesIn(payload).forEach((write) => kept.add(write)),
     );
     reader.wire.end();

@@ -1,5 +1,6 @@
 /** The server restarts under everybody, and all come again as our pages do: after a random while, then less often. */
-import { fillBoard, follow, gather, sleep } from '../clients/crowd.ts';
+import { fillBoard, follow, gather } from '../clients/crowd.ts';
+import { sleep } from '../clients/schedule.ts';
 import type { BenchServer } from '../servers/server.ts';
 import type { Figures, Sizes, Workload } from './workload.ts';
 
@@ -10,9 +11,10 @@ const LONGEST_MS = 6000;
 export const reconnect: Workload = {
   keeps: true,
   async run(server: BenchServer, { receivers = 2000, cards = 500 }: Sizes): Promise<Figures[]> {
-    await fillBoard(server, server.dialect, cards);
-    const seats = await server.seats(receivers);
-    const members = await gather(server, seats, () => undefined);
+    const room = await server.room();
+    await fillBoard(room, cards);
+    const seats = await room.seats(receivers);
+    const members = await gather(room, seats, () => undefined);
     const startMs = performance.now();
     const back = members.map(async ({ seat, wire }) => {
       await new Promise<void>((resolve) => {
@@ -22,7 +24,7 @@ export const reconnect: Workload = {
       for (let tries = 1; ; tries += 1) {
         const bound = Math.min(LONGEST_MS, SHORTEST_MS * 2 ** tries);
         await sleep(SHORTEST_MS + Math.random() * (bound - SHORTEST_MS));
-        const again = await follow(server, seat, () => undefined).catch(() => null);
+        const again = await follow(room, seat, () => undefined).catch(() => null);
         if (again) return again.wire.end();
       }
     });

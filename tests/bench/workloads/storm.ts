@@ -1,12 +1,12 @@
 /** Many write cards at once while everybody looks. */
 import { Author } from '../clients/author.ts';
-import { gather, waitUntil, type Member } from '../clients/crowd.ts';
+import { gather, rouse, waitUntil, type Member } from '../clients/crowd.ts';
 import { atRate, dice } from '../clients/schedule.ts';
 import { Latencies, Remembered, writesIn } from '../clients/tally.ts';
 import type { BenchServer } from '../servers/server.ts';
 import type { Figures, Sizes, Workload } from './workload.ts';
 
-/** Compiled code, buffers and the tick find their feet before the clock runs. */
+/** Buffers and the tick find their feet before the clock runs. */
 const WARM_UP_MS = 1500;
 /** Each run measures three times. */
 const WINDOWS = 3;
@@ -47,10 +47,10 @@ class Writes {
     }
   }
 
-  /** Frames ready to be sent, for so long. */
-  prepare(writers: readonly Member[], authors: readonly Author[], durationMs: number): (() => void)[] {
+  /** So many frames, ready to be sent. */
+  prepare(writers: readonly Member[], authors: readonly Author[], count: number): (() => void)[] {
     this.#first = this.#next;
-    return Array.from({ length: Math.round((this.rate * durationMs) / 1000) }, () => {
+    return Array.from({ length: count }, () => {
       const write = this.#next++;
       const frame = authors[write % authors.length]!.frame([write]);
       const { wire } = writers[write % writers.length]!;
@@ -98,13 +98,16 @@ export const storm: Workload = {
   keeps: false,
   async run(server: BenchServer, { receivers = 125, rate = 100 }: Sizes): Promise<Figures[]> {
     const writes = new Writes(rate, receivers);
-    const members = await gather(server, await server.seats(receivers), (payload) => writes.take(payload));
+    if (!server.name.startsWith('ws')) await rouse(await server.room('rouse'));
+    const room = await server.room();
+    const members = await gather(room, await room.seats(receivers), (payload) => writes.take(payload));
     const writers = members.slice(0, Math.max(1, Math.min(receivers, Math.ceil(rate / WRITES_A_WRITER))));
-    const authors = writers.map(({ seat }) => new Author(seat, server.dialect));
-    await writes.measure(server, writes.prepare(writers, authors, WARM_UP_MS));
+    const authors = writers.map(({ seat }) => new Author(seat, room.dialect));
+    const prepare = (count: number): (() => void)[] => writes.prepare(writers, authors, count);
+    await writes.measure(server, prepare((rate * WARM_UP_MS) / 1000));
     const windows: Figures[] = [];
     for (let n = 0; n < WINDOWS; n += 1) {
-      windows.push(await writes.measure(server, writes.prepare(writers, authors, WINDOW_MS)));
+      windows.push(await writes.measure(server, prepare((rate * WINDOW_MS) / 1000)));
     }
     members.forEach(({ wire }) => wire.end());
     return windows;
