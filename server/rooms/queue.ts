@@ -1,22 +1,9 @@
 // A room's queue: work waits here until the tick opens; one turn at a time, the next only when the last is on disk.
 import type { Clock } from '../clock.ts';
+import { restMs } from './rest.ts';
 
 /** What comes to a quiet room waits so long for company. */
 const TICK_MIN_MS = 4;
-/** Nobody waits longer than this between two turns. */
-const REST_MOST_MS = 100;
-/**
- * After a turn the event loop rests for a multiple of what it was kept busy, so that a crowded room sends fewer, fuller
- * frames: sending costs by the frame, whatever is in it. The multiple grows with the turn. A short one (up to 500
- * screens) rests little, since a card is late by two turns and a rest at worst; a long one rests 1.6 times its length,
- * which leaves the processor half idle at 400 cards a second to 2,000 screens.
- */
-const REST_MULTIPLE_MOST = 1.6;
-const REST_MULTIPLE_PER_MS = 1 / 7;
-
-export const restMs = (busyMs: number): number =>
-  Math.min(REST_MOST_MS, busyMs * Math.min(REST_MULTIPLE_MOST, busyMs * REST_MULTIPLE_PER_MS));
-
 /** Work that may wait, in jobs and in bytes; more is refused as busy, so that a store that hangs can't fill the memory. */
 export const QUEUE_MOST = 20_000;
 export const QUEUE_BYTES_MOST = 64 * 1024 * 1024;
