@@ -54,7 +54,10 @@ export class RoomDocument {
   #sinceSnapshot = 0;
   #bytesSinceSnapshot = 0;
   #snapshotBytes = 0;
+  /** What newcomers are sent, and the updates since it was made. */
   #snapshot: { frame: Uint8Array; tail: Uint8Array[] } | null = null;
+  /** What everybody is asked until the next update: a state vector costs by the people who have written. */
+  #question: Uint8Array | null = null;
 
   /**
    * `clientId` is the server's own leased id, never used for this document before; `write` takes what is to be
@@ -93,6 +96,7 @@ export class RoomDocument {
       this.#bytesSinceSnapshot += update.length;
       write({ act: 'append', document: name, seq: this.#seq, update });
       const frame = syncFrame(SYNC_UPDATE, update);
+      this.#question = null;
       if (this.#snapshot && this.#snapshot.tail.push(frame) > TAIL_MOST) this.#snapshot = null;
       deliver(this, frame);
     });
@@ -115,7 +119,8 @@ export class RoomDocument {
    * has everything; updates that come before wait in its document. Throws on a malformed state vector.
    */
   welcome(stateVector: Uint8Array): Uint8Array[] {
-    const question = syncFrame(SYNC_STEP_1, Y.encodeStateVector(this.doc));
+    this.#question ??= syncFrame(SYNC_STEP_1, Y.encodeStateVector(this.doc));
+    const question = this.#question;
     const isEmpty = stateVector.length === 1 && stateVector[0] === 0;
     if (!isEmpty) return [syncFrame(SYNC_STEP_2, Y.encodeStateAsUpdate(this.doc, stateVector)), question];
     this.#snapshot ??= { frame: syncFrame(SYNC_STEP_2, Y.encodeStateAsUpdate(this.doc)), tail: [] };

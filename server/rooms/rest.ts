@@ -5,11 +5,11 @@ const REST_MOST_MS = 100;
 /**
  * The event loop rests for a multiple of what it was kept busy, so that a crowded room sends fewer, fuller
  * frames: sending costs by the frame, whatever is in it. The multiple grows with the turn. A short one (up to 500
- * screens) rests little, since a card is late by two turns and a rest at worst; a long one rests 1.6 times its length,
+ * screens) rests little, since a card is late by two turns and a rest at worst; a long one rests 1.4 times its length,
  * which leaves the processor half idle at 400 cards a second to 2,000 screens.
  */
-const REST_MULTIPLE_MOST = 1.6;
-const REST_MULTIPLE_PER_MS = 1 / 7;
+const REST_MULTIPLE_MOST = 1.4;
+const REST_MULTIPLE_PER_MS = 1 / 8;
 
 /** The rest after `busyMs` of the event loop. */
 export const restMs = (busyMs: number): number =>

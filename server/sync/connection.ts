@@ -87,7 +87,7 @@ export class SyncConnection implements Subscriber {
   sendState(frames: readonly Uint8Array[]): void {
     if (!this.isOpen || this.#isBehind) return;
     if (this.#socket.bufferedAmount > SEND_BUFFER_MAX) return this.#fallBehind();
-    frames.forEach((frame) => sendWhole(this.#socket, frame));
+    sendWhole(this.#socket, ...frames);
     // Else a large state would itself be a reason to be sent it again, for ever.
     this.#bufferMost = SEND_BUFFER_MAX + this.#socket.bufferedAmount;
   }

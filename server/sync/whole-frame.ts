@@ -30,9 +30,14 @@ export function wholeFrame(payload: Uint8Array): Buffer {
  * what sending costs. It comes in order with what `ws` itself sends (close, pong), since `ws` queues nothing of its own
  * as long as nothing is compressed; and `bufferedAmount` counts it, being the socket's.
  */
-export function sendWhole(socket: WebSocket, payload: Uint8Array): void {
+export function sendWhole(socket: WebSocket, ...payloads: readonly Uint8Array[]): void {
   const { _socket: raw } = socket as unknown as { _socket?: Writable };
   // After a close frame nothing may follow; and what isn't the `ws` that we know gets it the usual way.
-  if (!raw || socket.extensions !== '' || socket.readyState !== WebSocket.OPEN) return socket.send(payload);
-  raw.write(wholeFrame(payload));
+  if (!raw || socket.extensions !== '' || socket.readyState !== WebSocket.OPEN) {
+    return payloads.forEach((payload) => socket.send(payload));
+  }
+  // Several leave together: sending costs by the call.
+  if (payloads.length > 1) raw.cork();
+  for (const payload of payloads) raw.write(wholeFrame(payload));
+  if (payloads.length > 1) raw.uncork();
 }

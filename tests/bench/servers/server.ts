@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import packageFile from '../../../package.json' with { type: 'json' };
 import { bare, hocuspocus, yWebsocket, type Dialect, type Seat } from '../clients/dialect.ts';
 import { openWorkshop, seatPeople, type Workshop } from './workshop.ts';
 import { freePort, ServerProcess } from './process.ts';
@@ -25,8 +26,11 @@ export type ServerName = (typeof SERVERS)[number];
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const PEERS = here('../peers');
 
+/** As `npm start` starts it, with the same settings of Node. */
+const [, ...START] = packageFile.scripts.start.split(' ');
+
 const COMMANDS: Record<ServerName, readonly string[]> = {
-  charrette: [here('../../../dist/server/cli.js'), 'serve'],
+  charrette: START.map((part) => (part.endsWith('.js') ? here(`../../../${part}`) : part)),
   'charrette-source': ['--import', 'tsx', here('./from-source.ts'), 'sqlite'],
   'charrette-memory': ['--import', 'tsx', here('./from-source.ts'), 'memory'],
   hocuspocus: [`${PEERS}/hocuspocus.mjs`],

@@ -45,9 +45,9 @@ describe('R1 R6 the queue', () => {
   test.each([
     [0, 4],
     [1, 4],
-    [7, 7],
-    [14, 22.4],
-    [30, 48],
+    [8, 8],
+    [20, 28],
+    [30, 42],
     [500, 100],
   ])('R6 after a turn of %d ms the next waits %d ms', async (costMs, waitMs) => {
     const clock = new TestClock();
@@ -69,7 +69,7 @@ describe('R1 R6 the queue', () => {
     queue.push(job([], 'b'));
     await clock.pass(1000);
     expect(turns[0]).toBe(4);
-    expect(turns[1]! - 505).toBeCloseTo(1 / 7);
+    expect(turns[1]! - 505).toBeCloseTo(1 / 8);
   });
 
   test('R4 what is too much, in jobs or in bytes, is refused as busy; afterwards there is room again', async () => {
