@@ -71,8 +71,12 @@ export class Queue {
     this.#jobs = [];
     this.#bytes = 0;
     this.#state = 'turning';
+    const startMs = this.#clock.elapsedMs();
     const busyMs = await this.#turn(jobs);
-    this.#restedAtMs = this.#clock.elapsedMs() + restMs(busyMs);
+    const endMs = this.#clock.elapsedMs();
+    // Waiting for the disk was rest already.
+    const restedMs = endMs - startMs - busyMs;
+    this.#restedAtMs = endMs + restMs(busyMs) - restedMs;
     this.#state = 'idle';
     if (this.#jobs.length > 0) return this.#schedule();
     this.#drained.splice(0).forEach((resolve) => resolve());

@@ -40,6 +40,7 @@ function claimRow(cell: Cell, claim: Claim, runs: Runs): string {
   const value = claim.value(overall(runs));
   const rounds = Math.max(...[...runs.values()].map((one) => one.length));
   const each = Array.from({ length: rounds }, (_, round) => claim.value(inRound(runs, round)));
+  const windows = [...runs.values()][0]?.[0]?.length ?? 0;
   const isMet =
     (claim.most === undefined || value <= claim.most) && (claim.least === undefined || value >= claim.least);
   const limit =
@@ -50,7 +51,7 @@ function claimRow(cell: Cell, claim: Claim, runs: Runs): string {
         : '';
   const mark = limit === '' ? '' : isMet ? '✓' : '✗';
   const spread = rounds > 1 ? `${short(Math.min(...each))} … ${short(Math.max(...each))}` : '';
-  return `| ${cell.name} | ${claim.what} | ${limit} | ${short(value)}${claim.unit} | ${spread} | ${rounds} | ${mark} |`;
+  return `| ${cell.name} | ${claim.what} | ${limit} | ${short(value)}${claim.unit} | ${spread} | ${rounds} × ${windows} | ${mark} |`;
 }
 
 /** One line for each figure to reach. */
@@ -62,7 +63,7 @@ export function claimTable(cells: readonly Cell[], runs: ReadonlyMap<Cell, Runs>
   });
   if (rows.length === 0) return '';
   return [
-    '| work | figure | to reach | median | rounds from … to | rounds | |',
+    '| work | figure | to reach | median | rounds from … to | rounds × windows | |',
     '|---|---|---|---|---|---|---|',
     ...rows,
   ].join('\n');

@@ -8,7 +8,7 @@ import * as Y from 'yjs';
 import { addCard, editCard } from '../../shared/board/edit.ts';
 import { MESSAGE_SYNC, SYNC_STEP_1, SYNC_STEP_2, SYNC_UPDATE } from '../../shared/protocol/frames.ts';
 import type { Created, Joined } from '../../shared/protocol/http.ts';
-import { sendWhole, wholeFrame } from '../../server/sync/whole-frame.ts';
+import { Outlet, wholeFrame } from '../../server/sync/whole-frame.ts';
 import { frameOf, openDocument } from '../support/replica.ts';
 import { BOARD } from '../../shared/board/schema.ts';
 import { Running, type Sync } from '../support/running.ts';
@@ -28,24 +28,25 @@ test('P4 frames of every length arrive whole, in order with those that ws sends,
   client.on('message', (bytes: Buffer) => heard.push(hashOf(bytes)));
   client.on('ping', (bytes: Buffer) => heard.push(`ping ${bytes.toString()}`));
   const said: string[] = [];
+  const outlet = new Outlet(socket);
   for (const length of [0, 1, 125, 126, 127, 65_535, 65_536, 300_000]) {
     const payload = bytesOf(length);
-    sendWhole(socket, payload);
+    outlet.send(payload);
     socket.send(payload);
     socket.ping(String(length));
-    sendWhole(socket, payload);
+    outlet.send(payload);
     const hash = hashOf(payload);
     said.push(hash, hash, `ping ${length}`, hash);
   }
   client.pause();
   const large = new Uint8Array(20_000_000);
-  sendWhole(socket, large);
+  outlet.send(large);
   said.push(hashOf(large));
   expect(socket.bufferedAmount).toBeGreaterThan(0);
   client.resume();
   socket.close(4503, 'busy');
   // After the close frame nothing may follow.
-  sendWhole(socket, bytesOf(10));
+  outlet.send(bytesOf(10));
   const [code, reason] = (await once(client, 'close')) as [number, Buffer];
   expect(heard).toEqual(said);
   expect([code, reason.toString()]).toEqual([4503, 'busy']);

@@ -91,9 +91,9 @@ export async function fillBoard(room: Room, cards: number): Promise<Wire> {
   return reader!.wire;
 }
 
-const ROUSED_BY = 10;
-const ROUSING_WRITES = 2500;
-const ROUSING_RATE = 600;
+const ROUSED_BY = 16;
+const ROUSING_WRITES = 4000;
+const ROUSING_RATE = 1500;
 
 /**
  * What a server runs for every write is compiled after some thousand of them. In another room, so that the board that is

@@ -9,6 +9,7 @@ import type { Figures, Sizes, Workload } from './workload.ts';
 const WRITERS = 40;
 /** The storm before the kill: this and up to a third of it more. */
 const STORM_MS = 1500;
+const SENT_LATE_MS = 1000;
 
 export const kill: Workload = {
   keeps: true,
@@ -39,6 +40,8 @@ export const kill: Workload = {
     const reader = await follow(room, late, (payload) =>
       writesIn(payload).forEach((write) => kept.add(write)),
     );
+    // y-websocket answers before it has read what is stored, and sends that afterwards.
+    await sleep(SENT_LATE_MS);
     reader.wire.end();
     return [{ seen: seen.size, lost: [...seen].filter((write) => !kept.has(write)).length }];
   },
