@@ -6,7 +6,15 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import ts from 'typescript-eslint';
 
 export default defineConfig(
-  globalIgnores(['dist/', 'data/', 'coverage/', 'tests/report/', 'tests/fixtures/', 'tour/']),
+  globalIgnores([
+    'dist/',
+    'data/',
+    'coverage/',
+    'tests/report/',
+    'tests/bench/peers/node_modules/',
+    'tests/fixtures/',
+    'tour/',
+  ]),
   js.configs.recommended,
   ts.configs.recommended,
   svelte.configs.recommended,

@@ -51,6 +51,7 @@ export function judgeAwareness(bytes: Uint8Array, { leases, last }: AwarenessReq
   }
 }
 
+const utf8 = new TextDecoder();
 const ignore = (ignored: string): AwarenessVerdict => ({ ok: false, ignored });
 
 function judgeEntry(
@@ -61,7 +62,7 @@ function judgeEntry(
 ): AwarenessVerdict {
   if (clock > CLOCK_MAX) return ignore('clock too high');
   if (json.length > PRESENCE_MAX) return ignore('state too large');
-  const parsed = v.safeParse(v.nullable(PresenceSchema), JSON.parse(new TextDecoder().decode(json)));
+  const parsed = v.safeParse(v.nullable(PresenceSchema), JSON.parse(utf8.decode(json)));
   if (!parsed.success) return ignore('state unknown');
   // Going offline, a stock client says so without counting up.
   if (last && (clock < last.clock || (clock === last.clock && parsed.output !== null)))
@@ -70,13 +71,22 @@ function judgeEntry(
 }
 
 /** Encodes entries as one awareness frame (without its message type), as stock clients read it. */
-export function encodeAwareness(entries: readonly PresenceEntry[]): Uint8Array {
+export const encodeAwareness = (entries: readonly PresenceEntry[]): Uint8Array =>
+  joinEntries(entries.map(encodeEntry));
+
+/** One entry's part of such a frame. */
+export function encodeEntry({ clientId, clock, state }: PresenceEntry): Uint8Array {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, clientId);
+  encoding.writeVarUint(encoder, clock);
+  encoding.writeVarString(encoder, JSON.stringify(state));
+  return encoding.toUint8Array(encoder);
+}
+
+/** The frame that has these parts. */
+export function joinEntries(entries: readonly Uint8Array[]): Uint8Array {
   const encoder = encoding.createEncoder();
   encoding.writeVarUint(encoder, entries.length);
-  for (const { clientId, clock, state } of entries) {
-    encoding.writeVarUint(encoder, clientId);
-    encoding.writeVarUint(encoder, clock);
-    encoding.writeVarString(encoder, JSON.stringify(state));
-  }
+  entries.forEach((entry) => encoding.writeUint8Array(encoder, entry));
   return encoding.toUint8Array(encoder);
 }

@@ -5,6 +5,8 @@ export { applyJudged, type AuditResult } from './audit.ts';
 export { Usage, type Spent } from './quota.ts';
 export {
   encodeAwareness,
+  encodeEntry,
+  joinEntries,
   judgeAwareness,
   type AwarenessRequest,
   type AwarenessVerdict,

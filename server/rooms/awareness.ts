@@ -2,17 +2,33 @@
 import * as encoding from 'lib0/encoding';
 import { MESSAGE_AWARENESS } from '../../shared/protocol/frames.ts';
 import type { Clock } from '../clock.ts';
-import { encodeAwareness, type PresenceEntry } from '../guard/index.ts';
+import { encodeEntry, joinEntries, type PresenceEntry } from '../guard/index.ts';
+import { restMs } from './rest.ts';
 
-/** Shortest time between two frames. Ghosts of drags move ten times a second at most. */
-const TELL_EVERY_MS = 100;
+/** News waits so long for more: of a hundred who move ten times a second one frame then tells a quarter. */
+const TELL_AFTER_MS = 25;
+/**
+ * States of one client in one frame. All are told, since nobody should see a ghost jump whose movements came in a bunch;
+ * but whoever sends faster than people move has the last ones replaced.
+ */
+const STATES_A_FRAME = 4;
+
+/** Kept as the bytes that are sent: encoded once, for however many frames and people. */
+interface Shown {
+  clock: number;
+  isGone: boolean;
+  bytes: Uint8Array;
+}
 
 export class Awareness {
-  readonly #shown = new Map<number, PresenceEntry>();
-  readonly #changed = new Set<number>();
+  readonly #shown = new Map<number, Shown>();
+  #news = new Map<number, Shown[]>();
   readonly #clock: Clock;
   readonly #send: (frame: Uint8Array) => void;
+  #restedAtMs = 0;
   #callOff: (() => void) | null = null;
+  /** The frame of everything, until something changes. */
+  #whole: Uint8Array | null = null;
 
   /** `send` sends a frame to all connections that follow the document. */
   constructor(clock: Clock, send: (frame: Uint8Array) => void) {
@@ -20,25 +36,38 @@ export class Awareness {
     this.#send = send;
   }
 
-  /** Takes an entry that was judged; one that is older than what is shown changes nothing. */
+  /**
+   * Takes an entry that was judged; one that is older than what is shown changes nothing. One that only counts up is
+   * told, too: clients forget whom they haven't heard of for 30 s.
+   */
   show(entry: PresenceEntry): void {
-    const shown = this.#shown.get(entry.clientId);
-    if (shown && entry.clock < shown.clock) return;
-    this.#shown.set(entry.clientId, entry);
-    this.#changed.add(entry.clientId);
-    this.#callOff ??= this.#clock.after(TELL_EVERY_MS, () => this.#tell());
+    const { clientId, clock } = entry;
+    if (clock < (this.#shown.get(clientId)?.clock ?? 0)) return;
+    const shown = { clock, isGone: entry.state === null, bytes: encodeEntry(entry) };
+    this.#shown.set(clientId, shown);
+    this.#whole = null;
+    const news = this.#news.get(clientId) ?? [];
+    if (news.length === STATES_A_FRAME) news.pop();
+    news.push(shown);
+    this.#news.set(clientId, news);
+    this.#callOff ??= this.#clock.after(
+      Math.max(TELL_AFTER_MS, this.#restedAtMs - this.#clock.elapsedMs()),
+      () => this.#tell(),
+    );
   }
 
   /** The connection that showed this has gone. */
   remove(clientId: number): void {
     const shown = this.#shown.get(clientId);
-    if (shown) this.show({ ...shown, state: null });
+    if (shown) this.show({ clientId, clock: shown.clock, state: null });
   }
 
   /** Everything shown at present, for somebody who has just come; null if there is nothing. */
   whole(): Uint8Array | null {
-    const present = [...this.#shown.values()].filter(({ state }) => state !== null);
-    return present.length > 0 ? frameOf(present) : null;
+    const present = [...this.#shown.values()].filter(({ isGone }) => !isGone);
+    if (present.length === 0) return null;
+    this.#whole ??= frameOf(present);
+    return this.#whole;
   }
 
   close(): void {
@@ -47,17 +76,20 @@ export class Awareness {
 
   #tell(): void {
     this.#callOff = null;
-    const changed = [...this.#changed].flatMap((id) => this.#shown.get(id) ?? []);
-    this.#changed.clear();
-    for (const { clientId, state } of changed) if (state === null) this.#shown.delete(clientId);
-    this.#send(frameOf(changed));
+    const news = this.#news;
+    this.#news = new Map();
+    for (const id of news.keys()) if (this.#shown.get(id)?.isGone) this.#shown.delete(id);
+    const startMs = this.#clock.elapsedMs();
+    this.#send(frameOf([...news.values()].flat()));
+    const endMs = this.#clock.elapsedMs();
+    this.#restedAtMs = endMs + restMs(endMs - startMs);
   }
 }
 
-function frameOf(entries: readonly PresenceEntry[]): Uint8Array {
+function frameOf(entries: readonly Shown[]): Uint8Array {
   const encoder = encoding.createEncoder();
   encoding.writeVarUint(encoder, MESSAGE_AWARENESS);
-  encoding.writeVarUint8Array(encoder, encodeAwareness(entries));
+  encoding.writeVarUint8Array(encoder, joinEntries(entries.map(({ bytes }) => bytes)));
   return encoding.toUint8Array(encoder);
 }
 

@@ -57,9 +57,12 @@ export class RoomDocument {
   #sinceSnapshot: number;
   #bytesSinceSnapshot: number;
   #snapshotBytes: number;
+  /** What newcomers are sent, and the updates since it was made. */
   #snapshot: { frame: Uint8Array; tail: Uint8Array[] } | null = null;
   /** What newcomers are sent while it isn't read. */
   #early: Uint8Array[] | null = null;
+  /** What everybody is asked until the next update: a state vector costs by the people who have written. */
+  #question: Uint8Array | null = null;
 
   /**
    * `clientId` is the server's own leased id, never used for this document before; `write` takes what is to be
@@ -116,6 +119,7 @@ export class RoomDocument {
       this.#bytesSinceSnapshot += update.length;
       this.#write({ act: 'append', document: this.name, seq: this.#seq, update });
       const frame = syncFrame(SYNC_UPDATE, update);
+      this.#question = null;
       if (this.#snapshot && this.#snapshot.tail.push(frame) > TAIL_MOST) this.#snapshot = null;
       this.#deliver(this, frame);
     });
@@ -143,7 +147,8 @@ export class RoomDocument {
   welcome(stateVector: Uint8Array): Uint8Array[] {
     const isEmpty = stateVector.length === 1 && stateVector[0] === 0;
     if (isEmpty && this.#stored.length > 0) return (this.#early ??= this.#asStored());
-    const question = syncFrame(SYNC_STEP_1, Y.encodeStateVector(this.doc));
+    this.#question ??= syncFrame(SYNC_STEP_1, Y.encodeStateVector(this.doc));
+    const question = this.#question;
     if (!isEmpty) return [syncFrame(SYNC_STEP_2, Y.encodeStateAsUpdate(this.doc, stateVector)), question];
     this.#snapshot ??= { frame: syncFrame(SYNC_STEP_2, Y.encodeStateAsUpdate(this.doc)), tail: [] };
     return [...this.#snapshot.tail, this.#snapshot.frame, question];

@@ -1,11 +1,9 @@
 // A room's queue: work waits here until the tick opens; one turn at a time, the next only when the last is on disk.
 import type { Clock } from '../clock.ts';
+import { restMs } from './rest.ts';
 
-/** The shortest and longest time between the end of one turn and the start of the next. */
+/** What comes to a quiet room waits so long for company. */
 const TICK_MIN_MS = 4;
-const TICK_MAX_MS = 100;
-/** The tick grows with what a turn costs, so that a crowded room sends fewer, fuller frames. */
-const COST_FACTOR = 2;
 /** Work that may wait, in jobs and in bytes; more is refused as busy, so that a store that hangs can't fill the memory. */
 export const QUEUE_MOST = 20_000;
 export const QUEUE_BYTES_MOST = 64 * 1024 * 1024;
@@ -21,21 +19,28 @@ export interface Job {
 
 export class Queue {
   readonly #clock: Clock;
-  readonly #turn: (jobs: readonly Job[]) => Promise<void>;
+  readonly #turn: (jobs: readonly Job[]) => Promise<number>;
   #jobs: Job[] = [];
   #bytes = 0;
   #state: 'idle' | 'scheduled' | 'turning' = 'idle';
   #isClosed = false;
-  #lastCostMs = 0;
+  /** Since when the first of them waits. */
+  #waitsSinceMs = 0;
+  /** When the loop will have rested enough. */
+  #restedAtMs = 0;
   #drained: (() => void)[] = [];
 
-  /** `turn` runs the jobs, commits and delivers; it never rejects. */
-  constructor(clock: Clock, turn: (jobs: readonly Job[]) => Promise<void>) {
+  /**
+   * `turn` runs the jobs, commits and delivers, and resolves to how long it has kept the event loop busy, in ms, waiting
+   * for the disk not counted; it never rejects.
+   */
+  constructor(clock: Clock, turn: (jobs: readonly Job[]) => Promise<number>) {
     this.#clock = clock;
     this.#turn = turn;
   }
 
   push(job: Job): void {
+    if (this.#jobs.length === 0) this.#waitsSinceMs = this.#clock.elapsedMs();
     const isFull = this.#jobs.length >= QUEUE_MOST || this.#bytes + job.bytes > QUEUE_BYTES_MOST;
     if (this.#isClosed || isFull) return job.fail('busy');
     this.#jobs.push(job);
@@ -56,7 +61,8 @@ export class Queue {
   #schedule(): void {
     if (this.#state !== 'idle') return;
     this.#state = 'scheduled';
-    const wait = Math.min(TICK_MAX_MS, Math.max(TICK_MIN_MS, COST_FACTOR * this.#lastCostMs));
+    const dueMs = Math.max(this.#waitsSinceMs + TICK_MIN_MS, this.#restedAtMs);
+    const wait = Math.max(0, dueMs - this.#clock.elapsedMs());
     this.#clock.after(wait, () => void this.#open());
   }
 
@@ -66,8 +72,11 @@ export class Queue {
     this.#bytes = 0;
     this.#state = 'turning';
     const startMs = this.#clock.elapsedMs();
-    await this.#turn(jobs);
-    this.#lastCostMs = this.#clock.elapsedMs() - startMs;
+    const busyMs = await this.#turn(jobs);
+    const endMs = this.#clock.elapsedMs();
+    // Waiting for the disk was rest already.
+    const restedMs = endMs - startMs - busyMs;
+    this.#restedAtMs = endMs + restMs(busyMs) - restedMs;
     this.#state = 'idle';
     if (this.#jobs.length > 0) return this.#schedule();
     this.#drained.splice(0).forEach((resolve) => resolve());

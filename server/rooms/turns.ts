@@ -58,6 +58,12 @@ export interface OpenTurn extends Turn {
   saved: Set<Subscriber>;
 }
 
+/** Says how many ms have passed since it was made. */
+function stopwatch(clock: Clock): () => number {
+  const startMs = clock.elapsedMs();
+  return () => clock.elapsedMs() - startMs;
+}
+
 export class Turns {
   readonly #code: string;
   readonly #env: RoomEnvironment;
@@ -188,9 +194,17 @@ export class Turns {
     return document;
   }
 
-  /** One turn: do all jobs in one transaction, commit what they wrote, then deliver what they said. */
-  async #open(jobs: readonly Job[]): Promise<void> {
-    if (this.#hasGivenUp) return jobs.forEach((job) => job.fail('busy'));
+  /**
+   * One turn: do all jobs in one transaction, commit what they wrote, then deliver what they said. Resolves to how long
+   * it has kept the event loop busy.
+   */
+  async #open(jobs: readonly Job[]): Promise<number> {
+    const busyMs = stopwatch(this.#env.clock);
+    const giveUp = (): number => {
+      jobs.forEach((job) => job.fail('busy'));
+      return busyMs();
+    };
+    if (this.#hasGivenUp) return giveUp();
     const turn = this.#newTurn();
     const board = this.document('board');
     this.#turn = turn;
@@ -222,11 +236,13 @@ export class Turns {
       );
       jobs.forEach((job) => job.fail('internal'));
       await this.#reload();
-      return;
+      return busyMs();
     }
     this.#turn = null;
+    const judgedMs = busyMs();
     if (turn.writes.length > 0) await this.#commit([...this.#early.splice(0), ...turn.writes]);
-    if (this.#hasGivenUp) return jobs.forEach((job) => job.fail('busy'));
+    if (this.#hasGivenUp) return giveUp();
+    const toldInMs = stopwatch(this.#env.clock);
     if (turn.writes.length > 0) killPoint('after-commit-before-deliver');
     try {
       this.#deliver(turn);
@@ -237,6 +253,7 @@ export class Turns {
     this.#armClosing();
     // Who only looks is served from what is stored; the first who writes shall not wait for it to be read.
     if (!board.isRead) this.#env.clock.after(0, () => board.read());
+    return judgedMs + toldInMs();
   }
 
   #newTurn(): OpenTurn {

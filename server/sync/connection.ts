@@ -16,6 +16,7 @@ import { TokenBucket } from '../rate.ts';
 import { keepAliveFrame } from '../rooms/awareness.ts';
 import type { Subscriber } from '../rooms/document.ts';
 import type { Room } from '../rooms/room.ts';
+import { Outlet } from './whole-frame.ts';
 
 /** Frames a connection may send: a burst (an outbox given out again after a refusal), then so many a second. */
 const FRAME_BURST = 600;
@@ -41,6 +42,7 @@ export class SyncConnection implements Subscriber {
   shown: Subscriber['shown'] = null;
   isOpen = true;
   readonly #socket: WebSocket;
+  readonly #outlet: Outlet;
   readonly #room: Room;
   readonly #document: string;
   readonly #clock: Clock;
@@ -58,6 +60,7 @@ export class SyncConnection implements Subscriber {
     followed: { session: string; holder: string; wantsSaved: boolean },
   ) {
     this.#socket = socket;
+    this.#outlet = new Outlet(socket);
     this.#room = room;
     this.#document = document;
     this.#clock = clock;
@@ -80,13 +83,13 @@ export class SyncConnection implements Subscriber {
     const waiting = this.#socket.bufferedAmount;
     if (waiting > this.#bufferMost) return this.#fallBehind();
     if (waiting <= SEND_BUFFER_MAX) this.#bufferMost = SEND_BUFFER_MAX;
-    this.#socket.send(frame);
+    this.#outlet.send(frame);
   }
 
   sendState(frames: readonly Uint8Array[]): void {
     if (!this.isOpen || this.#isBehind) return;
     if (this.#socket.bufferedAmount > SEND_BUFFER_MAX) return this.#fallBehind();
-    frames.forEach((frame) => this.#socket.send(frame));
+    this.#outlet.sendAll(frames);
     // Else a large state would itself be a reason to be sent it again, for ever.
     this.#bufferMost = SEND_BUFFER_MAX + this.#socket.bufferedAmount;
   }

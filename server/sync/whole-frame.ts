@@ -1,0 +1,63 @@
+// A message as it goes over the wire: WebSocket header and payload in one buffer, made once for all sockets it goes to.
+import type { Writable } from 'node:stream';
+import { WebSocket } from 'ws';
+
+/** RFC 6455, 5.2: the final frame of a binary message; a server's frames are not masked. */
+const FINAL_BINARY = 0x82;
+const LENGTH_IN_16_BITS = 126;
+const LENGTH_IN_64_BITS = 127;
+
+const made = new WeakMap<Uint8Array, Buffer>();
+/** The one that is just going to everybody: a thousand look-ups in the map would cost as much as ten frames. */
+let latest: { payload: Uint8Array; frame: Buffer } | null = null;
+
+/** The payload as a whole frame; the same payload gives the same buffer. */
+export function wholeFrame(payload: Uint8Array): Buffer {
+  if (latest?.payload === payload) return latest.frame;
+  const frame = made.get(payload) ?? frameOf(payload);
+  made.set(payload, frame);
+  latest = { payload, frame };
+  return frame;
+}
+
+function frameOf(payload: Uint8Array): Buffer {
+  const { length } = payload;
+  const head = length < LENGTH_IN_16_BITS ? 2 : length < 65_536 ? 4 : 10;
+  const frame = Buffer.allocUnsafeSlow(head + length);
+  frame[0] = FINAL_BINARY;
+  frame[1] = head === 2 ? length : head === 4 ? LENGTH_IN_16_BITS : LENGTH_IN_64_BITS;
+  if (head === 4) frame.writeUInt16BE(length, 2);
+  if (head === 10) frame.writeBigUInt64BE(BigInt(length), 2);
+  frame.set(payload, head);
+  return frame;
+}
+
+/**
+ * Sends whole frames past `ws`, which would make a header for every socket, cork it and write both in two pieces: about
+ * a third of what sending costs. They come in order with what `ws` itself sends (close, pong), since `ws` queues nothing
+ * of its own as long as nothing is compressed; and its `bufferedAmount` counts them, being the socket's.
+ */
+export class Outlet {
+  readonly #socket: WebSocket;
+  /** Null if this isn't the `ws` that we know: then it is sent the usual way. */
+  readonly #raw: Writable | null;
+
+  constructor(socket: WebSocket) {
+    this.#socket = socket;
+    const { _socket: raw } = socket as unknown as { _socket?: Writable };
+    this.#raw = raw && socket.extensions === '' ? raw : null;
+  }
+
+  send(payload: Uint8Array): void {
+    if (!this.#raw) return this.#socket.send(payload);
+    // After a close frame nothing may follow.
+    if (this.#socket.readyState === WebSocket.OPEN) this.#raw.write(wholeFrame(payload));
+  }
+
+  /** Several leave together: sending costs by the call. */
+  sendAll(payloads: readonly Uint8Array[]): void {
+    this.#raw?.cork();
+    payloads.forEach((payload) => this.send(payload));
+    this.#raw?.uncork();
+  }
+}

@@ -1,0 +1,79 @@
+/** What a document's connections show, gathered and told, by a clock that is turned. */
+import * as decoding from 'lib0/decoding';
+import { expect, test } from 'vitest';
+import { Awareness } from '../../../server/rooms/awareness.ts';
+import { TestClock } from '../../support/clock.ts';
+
+/** The frames told so far, each as its entries. */
+function scene(): {
+  clock: TestClock;
+  awareness: Awareness;
+  frames: [client: number, clock: number, at: unknown][][];
+} {
+  const clock = new TestClock();
+  const frames: [number, number, unknown][][] = [];
+  const awareness = new Awareness(clock, (frame) => frames.push(entriesOf(frame)));
+  return { clock, awareness, frames };
+}
+
+function entriesOf(frame: Uint8Array): [number, number, unknown][] {
+  const whole = decoding.createDecoder(frame);
+  expect(decoding.readVarUint(whole)).toBe(1);
+  const decoder = decoding.createDecoder(decoding.readVarUint8Array(whole));
+  return Array.from({ length: decoding.readVarUint(decoder) }, () => [
+    decoding.readVarUint(decoder),
+    decoding.readVarUint(decoder),
+    (JSON.parse(decoding.readVarString(decoder)) as { at: string } | null)?.at ?? null,
+  ]);
+}
+
+test('P6 every state is told once, in order, in one frame for all who moved', async () => {
+  const { clock, awareness, frames } = scene();
+  awareness.show({ clientId: 1, clock: 1, state: { at: 'a' } });
+  awareness.show({ clientId: 2, clock: 7, state: { at: 'x' } });
+  awareness.show({ clientId: 1, clock: 2, state: { at: 'b' } });
+  await clock.pass(30);
+  awareness.show({ clientId: 1, clock: 3, state: { at: 'c' } });
+  await clock.pass(1000);
+  expect(frames).toEqual([
+    [
+      [1, 1, 'a'],
+      [1, 2, 'b'],
+      [2, 7, 'x'],
+    ],
+    [[1, 3, 'c']],
+  ]);
+});
+
+test('P6 a client that only says that it is still here is passed on, so that nobody forgets it', async () => {
+  const { clock, awareness, frames } = scene();
+  for (let n = 1; n <= 4; n += 1) {
+    awareness.show({ clientId: 1, clock: n, state: { at: 'a' } });
+    await clock.pass(15_000);
+  }
+  expect(frames).toEqual([1, 2, 3, 4].map((n) => [[1, n, 'a']]));
+});
+
+test('P6 of a hundred states of one client in one frame the last is told, and no more than four', async () => {
+  const { clock, awareness, frames } = scene();
+  for (let n = 1; n <= 100; n += 1) awareness.show({ clientId: 1, clock: n, state: { at: `a${n}` } });
+  await clock.pass(1000);
+  expect(frames.length).toBe(1);
+  expect(frames[0]!.length).toBe(4);
+  expect(frames[0]!.at(-1)).toEqual([1, 100, 'a100']);
+});
+
+test('P6 who comes late is told what is shown now, and not who has gone', async () => {
+  const { clock, awareness, frames } = scene();
+  expect(awareness.whole()).toBe(null);
+  awareness.show({ clientId: 1, clock: 1, state: { at: 'a' } });
+  awareness.show({ clientId: 2, clock: 1, state: { at: 'b' } });
+  awareness.show({ clientId: 1, clock: 2, state: { at: 'c' } });
+  awareness.remove(2);
+  expect(entriesOf(awareness.whole()!)).toEqual([[1, 2, 'c']]);
+  expect(awareness.whole()).toBe(awareness.whole());
+  await clock.pass(1000);
+  expect(frames.flat().at(-1)).toEqual([2, 1, null]);
+  awareness.remove(1);
+  expect(awareness.whole()).toBe(null);
+});
