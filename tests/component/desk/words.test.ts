@@ -1,6 +1,7 @@
 /** Every word of desk and wall exists in every language, and none is left in English by mistake. */
 import { describe, expect, it } from 'vitest';
 import { deskKeyWords, deskRefusalWords, deskWords } from '../../../shared/words/desk.ts';
+import { deskVoteWords } from '../../../shared/words/desk-vote.ts';
 import { wallWords } from '../../../shared/words/wall.ts';
 import type { Language } from '../../../shared/text.ts';
 
@@ -9,10 +10,11 @@ const AREAS: [string, Area][] = [
   ['desk', deskWords],
   ['desk refusals', deskRefusalWords],
   ['desk keys', deskKeyWords],
+  ['the vote at the desk', deskVoteWords],
   ['wall', wallWords],
 ];
 /** Words that the languages share. */
-const SAME = ['vote', 'pause', 'minutes', 'plus', 'minutesLabel', 'project', 'agenda', 'candidates'];
+const SAME = ['vote', 'pause', 'minutes', 'plus', 'minutesLabel', 'agenda', 'candidates', 'minute'];
 
 const said = (entry: unknown): string =>
   typeof entry === 'function' ? String((entry as (...args: unknown[]) => unknown)(3, 2, 1)) : String(entry);
