@@ -8,7 +8,7 @@ import { shippedBrussels } from '../../../client/playground/fake-people.ts';
 import type { VoteRules } from '../../../shared/method/schema.ts';
 import type { CommandBody } from '../../../shared/protocol/live.ts';
 import type { Round } from '../../../shared/voting/round.ts';
-import { expectNoFaults, freshPage, until } from '../screens/page.ts';
+import { expectNoFaults, freshPage, SLOW_MS, until } from '../screens/page.ts';
 import { answer, dialog, findControl, given, notice, openDesk, press, setRound, side } from './scene.ts';
 
 freshPage();
@@ -30,16 +30,20 @@ const tick = async (name: RegExp): Promise<void> => {
 const panel = (): string => document.querySelector('.vote')?.textContent.replace(/\s+/gu, ' ') ?? '';
 
 describe('before', () => {
-  it('lists what is voted on and flags what needs a look', async () => {
-    const { room } = openDesk({ step: 'vote', cards: 30, stacks: 6, projects: 6 }, 360);
-    room.board.elsewhere('titleProject', 'project00000001', ' streets that COUNT');
-    flushSync();
-    expect(panel()).toContain('6 projects');
-    expect(panel()).toContain('1 has no lead.');
-    expect(panel()).toContain('2 share their title');
-    expect(document.querySelector('li:has(input)')?.textContent).toContain('Same title as another');
-    await expectNoFaults('part');
-  });
+  it(
+    'lists what is voted on and flags what needs a look',
+    async () => {
+      const { room } = openDesk({ step: 'vote', cards: 30, stacks: 6, projects: 6 }, 360);
+      room.board.elsewhere('titleProject', 'project00000001', ' streets that COUNT');
+      flushSync();
+      expect(panel()).toContain('6 projects');
+      expect(panel()).toContain('1 has no lead.');
+      expect(panel()).toContain('2 share their title');
+      expect(document.querySelector('li:has(input)')?.textContent).toContain('Same title as another');
+      await expectNoFaults('part');
+    },
+    SLOW_MS,
+  );
 
   it('announcing asks first, and gives the vote an id of its own', async () => {
     const { room } = openDesk({ step: 'vote', cards: 30, stacks: 6, projects: 6 });
@@ -180,16 +184,20 @@ describe('B3 open and closing', () => {
     return room;
   };
 
-  it('W2 tells who is missing in numbers, present and admitted apart', async () => {
-    attended('open');
-    expect(panel()).toContain('121 of 125 present have voted');
-    expect(panel()).toContain('3 ballots on their way');
-    expect(panel()).toContain('1 has not opened the ballot');
-    expect(panel()).toContain('2 unknown');
-    expect(panel()).toContain('123 of all 131 who may vote');
-    expect(panel()).toContain('Facilitators aren’t counted');
-    await expectNoFaults('part');
-  });
+  it(
+    'W2 tells who is missing in numbers, present and admitted apart',
+    async () => {
+      attended('open');
+      expect(panel()).toContain('121 of 125 present have voted');
+      expect(panel()).toContain('3 ballots on their way');
+      expect(panel()).toContain('1 has not opened the ballot');
+      expect(panel()).toContain('2 unknown');
+      expect(panel()).toContain('123 of all 131 who may vote');
+      expect(panel()).toContain('Facilitators aren’t counted');
+      await expectNoFaults('part');
+    },
+    SLOW_MS,
+  );
 
   it('W7 turnout by minute is drawn, and a table for ears', () => {
     attended('open');
@@ -308,18 +316,22 @@ describe('B7 closed', () => {
     expect(panel()).toContain('17 are enough to claim 2 places');
   });
 
-  it('W7 other rules stand in a table, with what would change', async () => {
-    const { room } = closed({ crowd: 60 });
-    const { comparison, shortlist } = room.round!.result!;
-    const heads = [...document.querySelectorAll('th.rule')].map((head) => head.textContent);
-    expect(heads).toHaveLength(comparison.length + 1);
-    expect(heads[0]).toContain('Most dots (this vote)');
-    const first = document.querySelector('td.own')!;
-    expect(first.textContent.trim()).toBe('elected');
-    const union = new Set([...shortlist, ...comparison.flatMap(({ winners }) => winners)]);
-    expect(document.querySelectorAll('.plot tbody tr')).toHaveLength(union.size);
-    await expectNoFaults('part');
-  });
+  it(
+    'W7 other rules stand in a table, with what would change',
+    async () => {
+      const { room } = closed({ crowd: 60 });
+      const { comparison, shortlist } = room.round!.result!;
+      const heads = [...document.querySelectorAll('th.rule')].map((head) => head.textContent);
+      expect(heads).toHaveLength(comparison.length + 1);
+      expect(heads[0]).toContain('Most dots (this vote)');
+      const first = document.querySelector('td.own')!;
+      expect(first.textContent.trim()).toBe('elected');
+      const union = new Set([...shortlist, ...comparison.flatMap(({ winners }) => winners)]);
+      expect(document.querySelectorAll('.plot tbody tr')).toHaveLength(union.size);
+      await expectNoFaults('part');
+    },
+    SLOW_MS,
+  );
 
   it('W8 turnout by role is a table with the reason why small groups stand together', () => {
     const { room } = closed();
@@ -364,14 +376,18 @@ describe('W3 a tie that is the host’s to settle', () => {
     return scene;
   };
 
-  it('holds back publishing and says so', async () => {
-    const { room } = undecided();
-    await press(/^Publish the/u);
-    expect(document.querySelector('dialog[open]')).toBeNull();
-    expect(panel()).toContain('Settle the tie at the cut first.');
-    expect(given(room, 'round:publish')).toEqual([]);
-    await expectNoFaults('part');
-  });
+  it(
+    'holds back publishing and says so',
+    async () => {
+      const { room } = undecided();
+      await press(/^Publish the/u);
+      expect(document.querySelector('dialog[open]')).toBeNull();
+      expect(panel()).toContain('Settle the tie at the cut first.');
+      expect(given(room, 'round:publish')).toEqual([]);
+      await expectNoFaults('part');
+    },
+    SLOW_MS,
+  );
 
   it('is settled by the sealed lots, whose names stand there', async () => {
     const { room } = undecided();

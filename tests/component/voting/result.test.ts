@@ -168,7 +168,7 @@ describe('everything else', () => {
   it(
     'is there as text and tables: the tie, who is represented, other rules, the fingerprint',
     async () => {
-      const { room, text } = show({ crowd: 60 });
+      const { room, text } = show({ crowd: 60, rules: { seats: 4 } });
       const { representation, comparison } = room.round!.result!;
       expect(text()).toContain(`${representation.represented} of ${representation.voters} voters`);
       const heads = document.querySelectorAll('th.rule');

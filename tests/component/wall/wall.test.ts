@@ -12,7 +12,7 @@ import type { FakeVote } from '../../../client/playground/fake-round.ts';
 import { RESULT_PAGE_MS } from '../../../client/wall/result-pages.ts';
 import type { ProjectId } from '../../../shared/ids.ts';
 import type { Round } from '../../../shared/voting/round.ts';
-import { expectNoFaults, freshPage } from '../screens/page.ts';
+import { expectNoFaults, freshPage, SLOW_MS } from '../screens/page.ts';
 
 const ORDER = { ballot: 'ranking', cap: 1, budget: 6, rule: 'stv-scottish' } as const;
 
@@ -300,14 +300,18 @@ describe('B7 the published result', () => {
     expect(wall.querySelector('[data-corner]')).not.toBeNull();
   });
 
-  it('is there at once on a wall that is loaded long after', async () => {
-    const { text, rows, places, turnTo } = publish(3_600_000);
-    turnTo('shortlist');
-    expect(rows('shown')).toBe(places);
-    expect(text()).toContain('The cut');
-    vi.useRealTimers();
-    await expectNoFaults('part');
-  });
+  it(
+    'is there at once on a wall that is loaded long after',
+    async () => {
+      const { text, rows, places, turnTo } = publish(3_600_000);
+      turnTo('shortlist');
+      expect(rows('shown')).toBe(places);
+      expect(text()).toContain('The cut');
+      vi.useRealTimers();
+      await expectNoFaults('part');
+    },
+    SLOW_MS,
+  );
 
   it('a wall loaded in mid-reveal is where the other one is', () => {
     const { rows, places } = publish(2500 + 4 * 2200 + 100);
@@ -400,19 +404,23 @@ describe('B7 the published result', () => {
     expect(wall.querySelectorAll('circle.on')).toHaveLength(represented);
   });
 
-  it('W7 compares the rules in a table: filled where a rule elects, and said for ears', async () => {
-    const { room, turnTo, wall } = publish(3_600_000, { crowd: 80 });
-    const { comparison } = room.rounds[0]!.result!;
-    turnTo('comparison');
-    expect(wall.querySelectorAll('th.rule')).toHaveLength(comparison.length + 1);
-    const row = wall.querySelector('tbody tr')!;
-    expect(
-      row.querySelectorAll('svg.elected').length + row.querySelectorAll('svg:not(.elected)').length - 1,
-    ).toBe(comparison.length + 1);
-    expect(row.querySelector('td.own')!.textContent.trim()).toBe('elected');
-    vi.useRealTimers();
-    await expectNoFaults('part');
-  });
+  it(
+    'W7 compares the rules in a table: filled where a rule elects, and said for ears',
+    async () => {
+      const { room, turnTo, wall } = publish(3_600_000, { crowd: 80 });
+      const { comparison } = room.rounds[0]!.result!;
+      turnTo('comparison');
+      expect(wall.querySelectorAll('th.rule')).toHaveLength(comparison.length + 1);
+      const row = wall.querySelector('tbody tr')!;
+      expect(
+        row.querySelectorAll('svg.elected').length + row.querySelectorAll('svg:not(.elected)').length - 1,
+      ).toBe(comparison.length + 1);
+      expect(row.querySelector('td.own')!.textContent.trim()).toBe('elected');
+      vi.useRealTimers();
+      await expectNoFaults('part');
+    },
+    SLOW_MS,
+  );
 
   it('says plainly that every rule elects the same', () => {
     const { room, text, turnTo } = publish(3_600_000, { crowd: 80 });
