@@ -78,8 +78,7 @@ export const roundRuleWords = words({
       'A tie at the last place is for the facilitator to settle: by the sealed lots, by taking all, or by a further vote.',
     ballotsPublished:
       'After closing every ballot is published without a name, so that anybody can count again.',
-    totalsOnly:
-      'Totals only are published, not the ballots: nobody outside can count again. This is told before the vote.',
+    totalsOnly: 'Totals only are published, not the ballots: nobody outside can count again.',
     everybodyVotes: 'Everybody here votes.',
     rolesVote: (roles: string) => `These vote: ${roles}.`,
     secret: byKind({
@@ -152,8 +151,7 @@ export const roundRuleWords = words({
       'Une égalité à la dernière place revient à l’animation : tirage scellé, tous continuent, ou nouveau vote.',
     ballotsPublished:
       'Après la clôture, tous les bulletins sont publiés sans nom : tout le monde peut recompter.',
-    totalsOnly:
-      'On ne publie que les totaux, pas les bulletins : personne d’extérieur ne peut recompter. C’est dit avant le vote.',
+    totalsOnly: 'On ne publie que les totaux, pas les bulletins : personne d’extérieur ne peut recompter.',
     everybodyVotes: 'Tout le monde ici vote.',
     rolesVote: (roles: string) => `Votent : ${roles}.`,
     secret: byKind({
@@ -227,8 +225,7 @@ export const roundRuleWords = words({
     tieHost:
       'Bij gelijke stand op de laatste plaats beslist de begeleiding: verzegelde loting, allemaal verder, of een nieuwe stemming.',
     ballotsPublished: 'Na het sluiten verschijnen alle stembiljetten zonder naam: iedereen kan natellen.',
-    totalsOnly:
-      'Alleen totalen worden gepubliceerd, geen stembiljetten: niemand van buiten kan natellen. Dat wordt voor de stemming gezegd.',
+    totalsOnly: 'Alleen totalen worden gepubliceerd, geen stembiljetten: niemand van buiten kan natellen.',
     everybodyVotes: 'Iedereen hier stemt.',
     rolesVote: (roles: string) => `Deze stemmen: ${roles}.`,
     secret: byKind({

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { deskKeyWords, deskRefusalWords, deskWords } from '../../../shared/words/desk.ts';
 import { deskBadgeWords } from '../../../shared/words/desk-badges.ts';
+import { deskVoteWords } from '../../../shared/words/desk-vote.ts';
 import { wallWords } from '../../../shared/words/wall.ts';
 import type { Language } from '../../../shared/text.ts';
 
@@ -11,6 +12,7 @@ const AREAS: [string, Area][] = [
   ['desk badges', deskBadgeWords],
   ['desk refusals', deskRefusalWords],
   ['desk keys', deskKeyWords],
+  ['the vote at the desk', deskVoteWords],
   ['wall', wallWords],
 ];
 /** Words that the languages share. */
@@ -20,9 +22,9 @@ const SAME = [
   'minutes',
   'plus',
   'minutesLabel',
-  'project',
   'agenda',
   'candidates',
+  'minute',
   'badges',
 ];
 

@@ -1,7 +1,8 @@
 /** The reveal in time: from the last place up, the same on every wall, and over for whoever comes later. */
 import { describe, expect, it } from 'vitest';
 import { EACH_MS, OPENING_MS, revealAt } from '../../../client/wall/reveal.ts';
-import { MOST_ROWS, placesOf, rowsAt } from '../../../client/wall/shortlist.ts';
+import { pageRows, pagesOf } from '../../../client/wall/result-pages.ts';
+import { MOST_ROWS, placesOf } from '../../../client/wall/shortlist.ts';
 import { fakeRoom } from '../../../client/playground/fake-room.svelte.ts';
 
 const PUBLISHED = 1_000_000;
@@ -34,18 +35,18 @@ describe('the reveal', () => {
 });
 
 describe('the shortlist', () => {
-  it('tells the projects in the order of the result, each with its dots', () => {
+  it('tells the projects in the order of the result, each with its support', () => {
     const [round] = fakeRoom({ round: 'closed' }).rounds;
     const places = placesOf(round!, round!.result!);
     expect(places.map(({ id }) => id)).toEqual(round!.result!.shortlist);
     expect(places[0]?.share).toBe(1);
-    expect(places.every(({ title, dots }) => title !== '' && dots > 0)).toBe(true);
+    expect(places.every(({ title, score }) => title !== '' && score > 0)).toBe(true);
   });
   it('fits its rows on a page, however many go on', () => {
     for (const count of [0, 1, 15, 16, 40]) {
       const rows = Array.from({ length: count }, (_, index) => index);
-      const { pages } = rowsAt(rows, 0);
-      const all = Array.from({ length: pages }, (_, page) => rowsAt(rows, page).rows);
+      const pages = pagesOf(rows.length, MOST_ROWS);
+      const all = Array.from({ length: pages }, (_, page) => pageRows(rows, MOST_ROWS, page));
       expect(all.flat()).toEqual(rows);
       expect(Math.max(...all.map(({ length }) => length))).toBeLessThanOrEqual(MOST_ROWS);
     }

@@ -8,9 +8,13 @@ import {
   type FakeRoom,
   type FakeRoomOptions,
 } from '../../../client/playground/fake-room.svelte.ts';
+import type { FakeVote } from '../../../client/playground/fake-round.ts';
+import { RESULT_PAGE_MS } from '../../../client/wall/result-pages.ts';
 import type { ProjectId } from '../../../shared/ids.ts';
 import type { Round } from '../../../shared/voting/round.ts';
-import { expectNoFaults, freshPage } from '../screens/page.ts';
+import { expectNoFaults, freshPage, SLOW_MS } from '../screens/page.ts';
+
+const ORDER = { ballot: 'ranking', cap: 1, budget: 6, rule: 'stv-scottish' } as const;
 
 freshPage();
 afterEach(() => void vi.useRealTimers());
@@ -161,6 +165,43 @@ describe('the vote', () => {
     expect(text()).toContain('20 projects to choose from');
   });
 
+  it.each([
+    [
+      'dots',
+      {},
+      ['5dots for each of us', '2dots at most on one project', 'The projects with the most dots go on'],
+    ],
+    [
+      'ticks',
+      { ballot: 'approval', cap: 1, budget: 8 },
+      ['8ticks at most', 'The projects with the most ticks go on'],
+    ],
+    ['an order', ORDER, ['6projects at most to put in order', 'moves on to the next project']],
+    ['floors', { themeFloors: true }, ['gets at least one place']],
+    ['voters', { voters: ['citizen', 'hacker'] }, ['These vote: Citizen, Hacker or maker.']],
+    ['totals', { publish: 'totals' }, ['Totals only are published']],
+    ['host', { tie: 'host' }, ['the facilitator has lots drawn, takes all, or holds a further vote']],
+  ] as const)('W1 announced, it tells the rules: %s', (_name, rules, said) => {
+    const { text } = open({ step: 'vote', round: 'announced', vote: { rules } });
+    for (const words of said)
+      expect(text().replace(/(\d) /gu, '$1')).toContain(words.replace(/(\d) /gu, '$1'));
+  });
+
+  it('W3 a tie vote is announced as one, in every language', () => {
+    const { room, text } = open({
+      step: 'vote',
+      round: 'closed',
+      vote: { rules: { tie: 'host' }, tie: 'voting' },
+    });
+    room.rounds = room.rounds.map((round) =>
+      round.tieOf === '' ? { ...round, published: false, result: null } : { ...round, state: 'announced' },
+    );
+    flushSync();
+    expect(text()).toContain('A vote to settle the tie');
+    expect(text()).toContain('Un vote pour départager');
+    expect(text()).toContain('2 projects are equal, with room for 1.');
+  });
+
   it('open, it shows the turnout as number and bar', () => {
     const { text, room, wall } = open({ step: 'vote', round: 'open' });
     change(room, { turnout: { cast: 9, admitted: 12 } });
@@ -189,7 +230,7 @@ describe('the vote', () => {
         });
         const round = dotsOf(room);
         const result = round.result!;
-        const ranking = result.ranking.map((standing) => ({ ...standing, dots: standing.dots + shift }));
+        const ranking = result.ranking.map((standing) => ({ ...standing, score: standing.score + shift }));
         if (shift > 0) ranking.reverse();
         change(room, {
           state,
@@ -217,9 +258,9 @@ describe('the vote', () => {
 });
 
 describe('B7 the published result', () => {
-  function publish(agoMs: number) {
+  function publish(agoMs: number, vote: FakeVote = {}) {
     vi.useFakeTimers({ now: NOW });
-    const scene = open({ step: 'result', round: 'closed', projects: 6, nowMs: () => Date.now() });
+    const scene = open({ step: 'result', round: 'closed', projects: 6, vote, nowMs: () => Date.now() });
     change(scene.room, { published: true, publishedAtMs: NOW - agoMs });
     const rows = (state: string): number => scene.wall.querySelectorAll(`[data-place=${state}]`).length;
     const go = (ms: number): void => {
@@ -231,7 +272,16 @@ describe('B7 the published result', () => {
       const { candidates, result } = scene.room.rounds[0]!;
       return candidates.find(({ id }) => id === result!.shortlist[place])!.title;
     };
-    return { ...scene, rows, go, places, titleOf };
+    const kind = (): string | undefined =>
+      scene.wall.querySelector<HTMLElement>('[data-result]')?.dataset['result'];
+    /** Lets the time pass until this page is shown. */
+    const turnTo = (wanted: string): void => {
+      for (let turn = 0; kind() !== wanted; turn += 1) {
+        if (turn > 20) throw new Error(`no page tells of ${wanted}`);
+        go(RESULT_PAGE_MS);
+      }
+    };
+    return { ...scene, rows, go, places, titleOf, kind, turnTo };
   }
 
   it('is revealed one by one from the last place up, alone on the wall', () => {
@@ -250,13 +300,18 @@ describe('B7 the published result', () => {
     expect(wall.querySelector('[data-corner]')).not.toBeNull();
   });
 
-  it('is there at once on a wall that is loaded long after', async () => {
-    const { text, rows, places } = publish(3_600_000);
-    expect(rows('shown')).toBe(places);
-    expect(text()).toContain('The cut');
-    vi.useRealTimers();
-    await expectNoFaults('part');
-  });
+  it(
+    'is there at once on a wall that is loaded long after',
+    async () => {
+      const { text, rows, places, turnTo } = publish(3_600_000);
+      turnTo('shortlist');
+      expect(rows('shown')).toBe(places);
+      expect(text()).toContain('The cut');
+      vi.useRealTimers();
+      await expectNoFaults('part');
+    },
+    SLOW_MS,
+  );
 
   it('a wall loaded in mid-reveal is where the other one is', () => {
     const { rows, places } = publish(2500 + 4 * 2200 + 100);
@@ -264,16 +319,138 @@ describe('B7 the published result', () => {
   });
 
   it('B6 tells a tie at the cut: who was in it, who was drawn, and the number that was sealed', () => {
-    const { room, text } = publish(3_600_000);
+    const { room, text, turnTo } = publish(3_600_000);
     const { result, candidates } = room.rounds[0]!;
     const taken = result!.shortlist.slice(-1);
     const left = candidates.map(({ id }) => id).find((id) => !result!.shortlist.includes(id))!;
     change(room, {
       seed: 'a1b2c3',
-      result: { ...result!, cutTie: { dots: 9, tied: [...taken, left], taken } },
+      result: { ...result!, cutTie: { score: 9, tied: [...taken, left], taken } },
     });
+    turnTo('tie');
     expect(text()).toContain('2 projects had 9 dots each, with room for 1');
+    expect(text()).toContain('Lots were drawn');
     expect(text()).toContain(candidates.find(({ id }) => id === left)!.title);
     expect(text()).toContain('a1b2c3');
+  });
+
+  it.each([
+    ['all', 'The facilitator let all of them go on'],
+    ['voted', 'A further vote decided between them'],
+  ] as const)('W3 a tie that was settled otherwise is told so: %s', (tie, said) => {
+    const { text, turnTo } = publish(3_600_000, { rules: { tie: 'host' }, tie });
+    turnTo('tie');
+    expect(text()).toContain(said);
+  });
+
+  it('W5 turns its pages by the server’s time, beginning with the shortlist', () => {
+    const { kind, go } = publish(0, { crowd: 80, candidates: 40 });
+    go(2500 + 15 * 2200 + 100);
+    const seen = [kind()];
+    for (let turn = 0; turn < 12; turn += 1) {
+      go(RESULT_PAGE_MS);
+      seen.push(kind());
+    }
+    expect(seen.slice(0, 3)).toEqual(['shortlist', 'shortlist', 'tie']);
+    expect(new Set(seen)).toEqual(new Set(['shortlist', 'tie', 'support', 'represented', 'comparison']));
+    expect(seen.filter((one) => one === 'support').length).toBeGreaterThanOrEqual(2);
+  });
+
+  it('W5 a wall that is loaded later shows the same page', () => {
+    const first = publish(75_000, { crowd: 80 });
+    const shown = first.text();
+    first.page.unmount();
+    expect(publish(75_000, { crowd: 80 }).text()).toBe(shown);
+  });
+
+  it('W5 the fingerprint and what it is for stand on every page', () => {
+    const { room, text, turnTo } = publish(3_600_000, { crowd: 80 });
+    for (const kind of ['shortlist', 'support', 'represented', 'comparison'] as const) {
+      turnTo(kind);
+      expect(text()).toContain(room.rounds[0]!.ledgerRoot!);
+      expect(text()).toContain('counts again must find this same fingerprint');
+    }
+  });
+
+  it('W4 support is told for every project, those that nobody chose too, in a table with the cut', () => {
+    const { room, go, kind, wall } = publish(3_600_000, { crowd: 80, candidates: 40 });
+    const { candidates, result } = room.rounds[0]!;
+    const found = new Map<string, string>();
+    let cuts = 0;
+    let last = '';
+    for (let turn = 0; turn < 12; turn += 1) {
+      go(RESULT_PAGE_MS);
+      const text = wall.textContent;
+      if (kind() !== 'support' || text === last) continue;
+      last = text;
+      cuts += wall.querySelectorAll('tr.cut').length;
+      for (const row of wall.querySelectorAll('tbody tr:not(.cut)'))
+        found.set(row.querySelector('.title')!.textContent, row.querySelector('.score')!.textContent);
+    }
+    expect([...found.keys()].sort()).toEqual(candidates.map(({ title }) => title).sort());
+    expect(cuts).toBeGreaterThan(0);
+    const none = result!.ranking.filter(({ score }) => score === 0);
+    expect(none.length).toBeGreaterThan(0);
+    for (const { id } of none) expect(found.get(candidates.find((one) => one.id === id)!.title)).toBe('0');
+  });
+
+  it('says who is represented, and what the check of shares found', () => {
+    const { room, text, turnTo, wall } = publish(3_600_000, { crowd: 80 });
+    const { represented, voters } = room.rounds[0]!.result!.representation;
+    turnTo('represented');
+    expect(text()).toContain(`${represented} of ${voters} voters have at least one choice`);
+    expect(text()).toContain('Shares were checked');
+    expect(wall.querySelectorAll('circle')).toHaveLength(voters);
+    expect(wall.querySelectorAll('circle.on')).toHaveLength(represented);
+  });
+
+  it(
+    'W7 compares the rules in a table: filled where a rule elects, and said for ears',
+    async () => {
+      const { room, turnTo, wall } = publish(3_600_000, { crowd: 80 });
+      const { comparison } = room.rounds[0]!.result!;
+      turnTo('comparison');
+      expect(wall.querySelectorAll('th.rule')).toHaveLength(comparison.length + 1);
+      const row = wall.querySelector('tbody tr')!;
+      expect(
+        row.querySelectorAll('svg.elected').length + row.querySelectorAll('svg:not(.elected)').length - 1,
+      ).toBe(comparison.length + 1);
+      expect(row.querySelector('td.own')!.textContent.trim()).toBe('elected');
+      vi.useRealTimers();
+      await expectNoFaults('part');
+    },
+    SLOW_MS,
+  );
+
+  it('says plainly that every rule elects the same', () => {
+    const { room, text, turnTo } = publish(3_600_000, { crowd: 80 });
+    const result = room.rounds[0]!.result!;
+    change(room, {
+      result: {
+        ...result,
+        comparison: result.comparison.map((other) => ({
+          ...other,
+          winners: [...result.shortlist].reverse(),
+        })),
+      },
+    });
+    turnTo('comparison');
+    expect(text()).toContain('Every rule elects the same 15.');
+  });
+
+  it('an order has no other rule to compare with, and shows no page of one', () => {
+    const { go, kind } = publish(3_600_000, { crowd: 40, rules: ORDER });
+    const seen = new Set<string | undefined>();
+    for (let turn = 0; turn < 9; turn += 1) {
+      go(RESULT_PAGE_MS);
+      seen.add(kind());
+    }
+    expect(seen).not.toContain('comparison');
+    expect(seen).toContain('represented');
+  });
+
+  it('with totals only it says what the fingerprint can’t do', () => {
+    const { text } = publish(3_600_000, { rules: { publish: 'totals' } });
+    expect(text()).toContain('nobody outside can count again');
   });
 });
