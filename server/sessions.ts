@@ -14,10 +14,14 @@ export function faceOf(url: URL): Face {
   return FACES.find((face) => face === as) ?? 'join';
 }
 
+/** `?keep=no`: several people use this browser one after the other, so no cookie of it is read, and none is set. */
+export const keepsSession = (url: URL): boolean => url.searchParams.get('keep') !== 'no';
+
 /** The session's hash, or null if the request carries nothing. A bearer token goes before `?token=`, that before a cookie. */
 export function sessionOf(request: IncomingMessage, url: URL, code: string): string | null {
   const bearer = /^Bearer ([0-9A-Za-z]{20,64})$/.exec(request.headers.authorization ?? '')?.[1];
-  const token = bearer ?? url.searchParams.get('token') ?? cookieOf(request, cookieName(code, faceOf(url)));
+  const cookie = keepsSession(url) ? cookieOf(request, cookieName(code, faceOf(url))) : null;
+  const token = bearer ?? url.searchParams.get('token') ?? cookie;
   return token ? hashOf(token) : null;
 }
 

@@ -31,6 +31,8 @@ export interface Api {
   /** Exchanges the secret of a link's fragment for this face's cookie. */
   openSession(code: string, face: Face, secret: string): Promise<Outcome<SessionAnswer>>;
   me(code: string, face: Face): Promise<Outcome<SessionAnswer>>;
+  /** This browser's participant leaves it: the session ends, and its cookie goes. */
+  leave(code: string): Promise<Outcome<null>>;
   /** The votes that are published, the oldest first; needs no session. */
   rounds(code: string): Promise<Outcome<PublishedRound[]>>;
   /** The published file of one of them. */
@@ -48,6 +50,7 @@ export function httpApi(world: World = browserEnvironment()): Api {
     badge: (code, body) => ask(world, 'POST', `${room(code)}/badge?as=join`, body),
     openSession: (code, face, secret) => ask(world, 'POST', `${room(code)}/session?as=${face}`, { secret }),
     me: (code, face) => ask(world, 'GET', `${room(code)}/me?as=${face}`),
+    leave: (code) => ask(world, 'DELETE', `${room(code)}/session?as=join`),
     rounds: (code) => ask(world, 'GET', `${room(code)}/rounds`),
     ledger: (code, round) =>
       ask(world, 'GET', `${room(code)}/rounds/${encodeURIComponent(round)}/ledger.json`),
@@ -56,9 +59,10 @@ export function httpApi(world: World = browserEnvironment()): Api {
   };
 }
 
-async function ask<T>(
+/** One request; the answer's shape is the server's promise, the refusal's is checked. */
+export async function ask<T>(
   world: World,
-  method: 'GET' | 'POST',
+  method: 'GET' | 'POST' | 'DELETE',
   path: string,
   body?: unknown,
 ): Promise<Outcome<T>> {

@@ -22,7 +22,8 @@ export interface Environment {
   random(length: number): Uint8Array;
   fetch(url: string, init: RequestInit): Promise<Response>;
   readonly WebSocket: SocketClass;
-  dialLive(code: string, face: Face, listener: LiveListener): LiveLine;
+  /** @param token who calls, where that isn't for the cookie to say */
+  dialLive(code: string, face: Face, listener: LiveListener, token?: string): LiveLine;
   readonly kept: Kept;
   readonly shelf: Shelf;
   readonly tabs: Tabs;
@@ -51,7 +52,8 @@ function makeWorld(): Environment {
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
     fetch: (url, init) => fetch(url, init),
     WebSocket,
-    dialLive: (code, face, listener) => dialSocketIo(origin, { code, as: face }, listener),
+    dialLive: (code, face, listener, token) =>
+      dialSocketIo(origin, { code, as: face, ...(token === undefined ? {} : { token }) }, listener),
     kept,
     shelf: indexedDbShelf(kept),
     tabs: browserTabs(),

@@ -40,6 +40,25 @@ export async function openBadge(
   return outcome;
 }
 
+/** As whom this browser is in; null if as nobody, or if the server can't be asked. */
+export async function whoIsHere(
+  code: string,
+  env: Environment = browserEnvironment(),
+): Promise<string | null> {
+  const outcome = await httpApi(env).me(code, 'join');
+  return outcome.ok ? (outcome.value.participant?.name ?? null) : null;
+}
+
+/** Whoever is in on this browser leaves it: their session ends; what waits to be sent is kept for when they come back. */
+export async function leaveWorkshop(
+  code: string,
+  env: Environment = browserEnvironment(),
+): Promise<Outcome<null>> {
+  const outcome = await httpApi(env).leave(code);
+  if (outcome.ok) await forgetHello(env.kept, code, 'join');
+  return outcome;
+}
+
 async function settleIn(code: string, joined: Joined, env: Environment): Promise<void> {
   await keepClientIds(env, code, 'join', joined.participant.id, joined.clientIds);
   // A device is passed on: the next one isn't shown the room as the last one saw it.

@@ -8,6 +8,8 @@ export type Place =
   | { at: 'home' }
   | { at: 'workshop'; code: Code; face: Face }
   | { at: 'receipt'; code: Code }
+  /** One device that several people vote on. */
+  | { at: 'table'; code: Code }
   /** Of a workshop, or in general. */
   | { at: 'promises'; code: Code | null }
   | { at: 'playground' }
@@ -23,7 +25,7 @@ export function placeOf(pathname: string): Place {
   const code = readCode(first);
   const screen = second.toLowerCase();
   if (!code || rest.length > 0) return { at: 'nowhere', asked: first };
-  if (screen === 'receipt' || screen === 'promises') return { at: screen, code };
+  if (screen === 'receipt' || screen === 'promises' || screen === 'table') return { at: screen, code };
   const face = FACE_OF_PATH[screen];
   if (!face) return { at: 'nowhere', asked: first };
   return { at: 'workshop', code, face };

@@ -18,15 +18,26 @@ function browserLanguage(): Language {
 
 class PageLanguage {
   #current = $state<Language>(asLanguage(kept(KEY) ?? '') ?? browserLanguage());
+  /** Set while a choice is only for now: what it was before. */
+  #before: Language | null = null;
 
   get current(): Language {
     return this.#current;
   }
 
-  /** The whole page changes at once, and this browser remembers. */
+  /** The whole page changes at once, and this browser remembers, unless somebody only borrows it. */
   choose(language: Language): void {
     this.#current = language;
-    keep(KEY, language);
+    if (this.#before === null) keep(KEY, language);
+  }
+
+  /** Until it is given back, choices are somebody's who only borrows this device: nothing of them is kept. */
+  lend(): void {
+    this.#before ??= this.#current;
+  }
+  giveBack(): void {
+    if (this.#before !== null) this.#current = this.#before;
+    this.#before = null;
   }
 }
 

@@ -2,7 +2,8 @@
 import type { Request, Response } from 'express';
 import type { Outcome, Refusal } from '../../shared/outcome.ts';
 import type { Face } from '../../shared/protocol/http.ts';
-import { COOKIE_SECONDS, cookieName } from '../sessions.ts';
+import { COOKIE_SECONDS, cookieName, faceOf, keepsSession } from '../sessions.ts';
+import { urlOf } from './requests.ts';
 
 /** The HTTP status of each refusal. */
 const STATUS: Record<Refusal, number> = {
@@ -49,6 +50,7 @@ export function setSessionCookie(
   face: Face,
   token: string,
 ): void {
+  if (!keepsSession(urlOf(request))) return;
   const isSecure = request.secure || request.headers['x-forwarded-proto'] === 'https';
   response.cookie(cookieName(code, face), token, {
     httpOnly: true,
@@ -57,4 +59,10 @@ export function setSessionCookie(
     maxAge: COOKIE_SECONDS * 1000,
     path: '/',
   });
+}
+
+/** The browser forgets this face's session, unless it was asked not to keep one at all. */
+export function clearSessionCookie(request: Request, response: Response, code: string): void {
+  const url = urlOf(request);
+  if (keepsSession(url)) response.clearCookie(cookieName(code, faceOf(url)), { path: '/' });
 }

@@ -97,7 +97,7 @@ function pages(app: Express, folder: string): void {
   app.get('/verifier.html', verifier(folder));
   app.use(express.static(folder, { index: false, maxAge: 0 }));
   app.get(
-    /^\/(?:playground|promises|[0-9A-Za-z]{6}(?:\/(?:desk|wall|promises|receipt))?)?\/?$/,
+    /^\/(?:playground|promises|[0-9A-Za-z]{6}(?:\/(?:desk|wall|table|promises|receipt))?)?\/?$/,
     (_request, response) => {
       response.setHeader('Cache-Control', 'no-cache');
       response.sendFile(join(folder, 'index.html'));

@@ -14,9 +14,12 @@ export async function findRoom(rooms: Registry, request: Request): Promise<Outco
   return room ? accept(room) : refuse('wrong-code', 'no workshop has this code');
 }
 
+/** The request's address, of which only path and query are its own. */
+export const urlOf = (request: Request): URL => new URL(request.originalUrl, 'http://host');
+
 /** What a request is in with, as a hash, whether or not it still is; null if it carries nothing. */
 export const sessionIn = (room: Room, request: Request): string | null =>
-  sessionOf(request, new URL(request.originalUrl, 'http://host'), room.code);
+  sessionOf(request, urlOf(request), room.code);
 
 export function callerOf(room: Room, request: Request): Outcome<Caller> {
   const session = sessionIn(room, request);

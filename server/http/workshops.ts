@@ -18,13 +18,13 @@ import { markdownOf } from '../export/markdown.ts';
 import { rowsOf } from '../export/rows.ts';
 import { exportWorkshop, type WorkshopExport } from '../export/whole.ts';
 import { restoreExport } from '../export/restore.ts';
-import { exchangeKey, join, leaseIds } from '../rooms/admission.ts';
+import { endSession, exchangeKey, join, leaseIds } from '../rooms/admission.ts';
 import { enterByBadge } from '../rooms/badge-entry.ts';
 import type { Registry } from '../rooms/registry.ts';
 import type { Room } from '../rooms/room.ts';
 import { meOf, publicFacts } from '../rooms/views.ts';
 import type { Caller } from '../rooms/turn.ts';
-import { sendOutcome, setSessionCookie } from './answers.ts';
+import { clearSessionCookie, sendOutcome, setSessionCookie } from './answers.ts';
 import { jsonBody, parse } from './bodies.ts';
 import { callerOf, findRoom, sessionIn } from './requests.ts';
 
@@ -71,7 +71,7 @@ export function workshopRoutes(rooms: Registry, bestAddress: () => string): Rout
   routes.get('/:code', async (request, response) => {
     const room = await roomOf(request);
     if (!room.ok) return sendOutcome(response, room);
-    sendOutcome(response, await room.value.do((turn) => accept(publicFacts(turn.records))));
+    sendOutcome(response, await room.value.do((turn) => accept(publicFacts(turn))));
   });
 
   routes.post('/:code/join', small, async (request, response) => {
@@ -107,6 +107,15 @@ export function workshopRoutes(rooms: Registry, bestAddress: () => string): Rout
       setSessionCookie(request, response, room.value.code, face, exchanged.value.token);
     }
     sendOutcome(response, exchanged, 201);
+  });
+
+  routes.delete('/:code/session', async (request, response) => {
+    const room = await roomOf(request);
+    if (!room.ok) return sendOutcome(response, room);
+    const session = sessionIn(room.value, request);
+    const ended = await room.value.do((turn) => endSession(turn, session));
+    if (ended.ok) clearSessionCookie(request, response, room.value.code);
+    sendOutcome(response, ended);
   });
 
   routes.post('/:code/client-ids', small, async (request, response) => {

@@ -107,6 +107,15 @@ export function openSession(turn: Turn, session: Omit<Caller, 'session'> & { via
   return token;
 }
 
+/** Ends the asker's own session with its connections on every door; who they are, and what they wrote and cast, stays. */
+export function endSession(turn: Turn, session: string | null): Outcome<null> {
+  const { sessions } = turn.records;
+  if (session === null || !sessions.has(session)) return accept(null);
+  sessions.delete(session);
+  turn.expel({ sessions: [session], refusal: 'not-admitted' });
+  return accept(null);
+}
+
 /** Voids the desk links handed out so far with the sessions got by them, and makes a new one. */
 export function renewDeskKey(turn: Turn): { desk: string; wall: string } {
   const { keys, sessions } = turn.records;

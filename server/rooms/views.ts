@@ -5,10 +5,10 @@ import type { PublicFacts, PublishedRound, Self } from '../../shared/protocol/ht
 import { accept, refuse, type Outcome } from '../../shared/outcome.ts';
 import { formatsFor } from '../../shared/voting/ballot-formats.ts';
 import type { PublishedLedger } from '../../shared/voting/ledger.ts';
-import { isVoter, type OwnBallot, type Round } from '../../shared/voting/round.ts';
+import { isVoter, takesBallots, type OwnBallot, type Round } from '../../shared/voting/round.ts';
 import type { BallotRecord, ParticipantRecord, Records, RoundRecord, BadgeRecord } from './records.ts';
 import type { Admission } from '../../shared/badge.ts';
-import type { Caller, Turn } from './turn.ts';
+import { permitsNow, type Caller, type Turn } from './turn.ts';
 
 export const personOf = (person: ParticipantRecord): Person => ({
   id: person.id,
@@ -187,7 +187,8 @@ export function meOf(records: Records, caller: Caller): Me {
   };
 }
 
-export function publicFacts(records: Records): PublicFacts {
+export function publicFacts(turn: Pick<Turn, 'records' | 'nowMs'>): PublicFacts {
+  const { records } = turn;
   const { code, title, agenda, method, ended } = records.theWorkshop;
   return {
     code,
@@ -199,5 +200,7 @@ export function publicFacts(records: Records): PublicFacts {
     ended,
     full: admittedCount(records) >= method.capacity.most,
     admission: admissionOf(records),
+    voting:
+      [...records.rounds.values()].some(takesBallots) && permitsNow(turn).permits.includes('ballot:cast'),
   };
 }

@@ -125,4 +125,6 @@ export interface PublicFacts {
   ended: boolean;
   full: boolean;
   admission: Admission;
+  /** Whether a vote takes ballots now. */
+  voting: boolean;
 }

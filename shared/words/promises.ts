@@ -55,7 +55,7 @@ export const promisesWords = words({
       'Many choices together are almost a fingerprint of a person. So a vote may be set to publish totals only, and then strangers can’t recount it. You are told before it opens.',
     shared: 'Secrecy on a shared tablet and on paper.',
     sharedWhy:
-      'On a table’s tablet you rely on whoever set it up. A paper ballot is entered by a co-host, who sees it.',
+      'On a table’s tablet you rely on whoever set it up. Your ballot goes from it as you hand it on; without a connection it waits there, unseen, until it is sent. A paper ballot is entered by a co-host, who sees it.',
     check: 'How to check',
     findReceipt: 'Find your receipt.',
     findReceiptHow:
@@ -131,7 +131,7 @@ export const promisesWords = words({
       'Beaucoup de choix ensemble désignent presque une personne. Un vote peut donc être réglé pour ne publier que les totaux, et alors personne d’extérieur ne peut le recompter. On vous le dit avant l’ouverture.',
     shared: 'Le secret sur une tablette partagée et sur papier.',
     sharedWhy:
-      'Sur la tablette d’une table, vous comptez sur qui l’a préparée. Un bulletin de papier est saisi par un·e coanimateur·rice, qui le voit.',
+      'Sur la tablette d’une table, vous comptez sur qui l’a préparée. Votre bulletin la quitte quand vous la passez\u00a0; sans connexion il y attend, invisible, d’être envoyé. Un bulletin de papier est saisi par un·e coanimateur·rice, qui le voit.',
     check: 'Comment vérifier',
     findReceipt: 'Retrouvez votre reçu.',
     findReceiptHow:
@@ -207,7 +207,7 @@ export const promisesWords = words({
       'Veel keuzes samen wijzen bijna één persoon aan. Daarom kan een stemming zo ingesteld zijn dat alleen de totalen verschijnen, en dan kan geen buitenstaander ze natellen. Je hoort het voor de stemming opengaat.',
     shared: 'Geheimhouding op een gedeelde tablet en op papier.',
     sharedWhy:
-      'Op de tablet van een tafel reken je op wie hem klaarzette. Een papieren stembiljet wordt ingevoerd door een medebegeleider, die het ziet.',
+      'Op de tablet van een tafel reken je op wie hem klaarzette. Je stembiljet verdwijnt ervan als je hem doorgeeft; zonder verbinding wacht het daar, onzichtbaar, tot het verstuurd is. Een papieren stembiljet wordt ingevoerd door een medebegeleider, die het ziet.',
     check: 'Zo kijk je het na',
     findReceipt: 'Zoek je ontvangstbewijs.',
     findReceiptHow:

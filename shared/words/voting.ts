@@ -25,7 +25,7 @@ export const votingWords = words({
       'Your ballot isn’t sent yet: this phone is offline. It goes by itself as soon as there is a connection. Keep this page open.',
     waitsHere: 'Not sent yet',
     waitsHereHint:
-      'This device is offline. Your ballot goes as soon as there is a connection. Stay on this page until then: nothing of it is kept here.',
+      'This device is offline. Your ballot is sealed on it, and goes as soon as there is a connection. Keep this page open until then.',
     fromPaper: 'A co-host entered it from paper. If you vote here, yours takes its place.',
     receiptHint:
       'Once the result is shown, you can look up with this code that your ballot was counted. It doesn’t tell how you voted.',
@@ -103,7 +103,7 @@ export const votingWords = words({
       'Votre bulletin n’est pas encore parti\u00a0: ce téléphone est hors ligne. Il partira tout seul dès que la connexion revient. Gardez cette page ouverte.',
     waitsHere: 'Pas encore envoyé',
     waitsHereHint:
-      'Cet appareil est hors ligne. Votre bulletin partira dès que la connexion revient. Restez sur cette page jusque-là\u00a0: rien n’en est gardé ici.',
+      'Cet appareil est hors ligne. Votre bulletin y est scellé et partira dès que la connexion revient. Laissez cette page ouverte jusque-là.',
     fromPaper:
       'Un·e co-animateur·rice l’a saisi à partir du papier. Si vous votez ici, votre bulletin prend sa place.',
     receiptHint:
@@ -181,7 +181,7 @@ export const votingWords = words({
       'Je stembiljet is nog niet verstuurd: deze telefoon is offline. Het vertrekt vanzelf zodra er weer verbinding is. Hou deze pagina open.',
     waitsHere: 'Nog niet verstuurd',
     waitsHereHint:
-      'Dit toestel is offline. Je stembiljet vertrekt zodra er weer verbinding is. Blijf tot dan op deze pagina: er wordt hier niets van bewaard.',
+      'Dit toestel is offline. Je stembiljet ligt er verzegeld op en vertrekt zodra er weer verbinding is. Laat deze pagina tot dan open.',
     fromPaper:
       'Een medebegeleider voerde het in van papier. Stem je hier, dan neemt jouw biljet zijn plaats in.',
     receiptHint:

@@ -42,10 +42,10 @@ async function transcript(choices: readonly Choice[], until: Until, vote: VoteOf
       shown: stage.people.map(({ board }) => board.shown.map((doc) => doc.toJSON() as unknown)),
       rows: rowsOf(exported, 'en'),
       exported: until === 'before closing' ? exported : null,
-      asked: await stage.turn(({ records }) => [
-        publicFacts(records),
-        ledgerOf(records, ROUND, false),
-        ...(until === 'before closing' ? [ledgerOf(records, ROUND, true)] : []),
+      asked: await stage.turn((turn) => [
+        publicFacts(turn),
+        ledgerOf(turn.records, ROUND, false),
+        ...(until === 'before closing' ? [ledgerOf(turn.records, ROUND, true)] : []),
       ]),
       log: stage.log,
       atMs: stage.clock.nowMs(),

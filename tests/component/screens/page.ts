@@ -99,6 +99,7 @@ export const FACTS: PublicFacts = {
   ended: false,
   full: false,
   admission: 'link',
+  voting: false,
 };
 
 /** A server that admits people; a request it has seen before gets the same person. */
