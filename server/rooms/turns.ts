@@ -252,8 +252,17 @@ export class Turns {
     }
     this.#armClosing();
     // Who only looks is served from what is stored; the first who writes shall not wait for it to be read.
-    if (!board.isRead) this.#env.clock.after(0, () => board.read());
+    if (!board.isRead) this.#env.clock.after(0, () => this.#readAhead(board));
     return judgedMs + toldInMs();
+  }
+
+  #readAhead(board: RoomDocument): void {
+    try {
+      board.read();
+    } catch (error) {
+      // A turn that needs it fails in the same way, and is answered.
+      this.#env.log.error({ code: this.#code, err: error }, 'the board could not be read');
+    }
   }
 
   #newTurn(): OpenTurn {

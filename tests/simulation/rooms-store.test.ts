@@ -7,7 +7,7 @@ import { accept } from '../../shared/outcome.ts';
 import { QUEUE_BYTES_MOST, QUEUE_MOST } from '../../server/rooms/queue.ts';
 import type { Turn } from '../../server/rooms/turn.ts';
 import { frameOf } from '../support/replica.ts';
-import { Stage, type Person } from '../support/stage.ts';
+import { methodWith, Stage, type Person } from '../support/stage.ts';
 
 const cardBy = (person: Person, id: string, text = `${person.name}: ${id}`): void =>
   addCard(person.board.doc, id, { owner: person.id, text, place: { in: 'tray', order: 'a0' } });
@@ -291,6 +291,23 @@ test('R11 a room that could not be read is tried again when somebody asks again'
   store.load = (code) => (faults-- > 0 ? Promise.reject(new Error('disk I/O error')) : load(code));
   await expect(stage.rooms.find(stage.code)).rejects.toThrow('disk I/O error');
   expect(await stage.findRoom()).not.toBeNull();
+});
+
+test('R11 a board that is damaged on the disk ends its own connections and nothing else', async () => {
+  const stage = await Stage.open();
+  const ana = await stage.join('ana');
+  await stage.crash();
+  const state = Uint8Array.of(1, 200, 7, 7);
+  await stage.disk.commit(stage.code, [{ act: 'snapshot', document: 'board', seq: 1000, state }]);
+  await stage.restart();
+  await stage.clock.until(() => ana.board.wire === null, 'ana learns that her line is gone');
+  // A page that has something already is told what it lacks, for which the board has to be read.
+  ana.board.dial();
+  await stage.clock.until(() => ana.board.wire === null, 'ana is sent away');
+  const method = methodWith();
+  const made = await stage.clock.finish(stage.rooms.create(method, method.title));
+  expect(made.ok).toBe(true);
+  expect(stage.log.some(({ level }) => level === 'error')).toBe(true);
 });
 
 test('R12 a slow phone on a board larger than its send buffer gets it whole, once, and then follows', async () => {

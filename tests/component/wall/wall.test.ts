@@ -178,7 +178,7 @@ describe('the vote', () => {
     ],
     ['an order', ORDER, ['6projects at most to put in order', 'moves on to the next project']],
     ['floors', { themeFloors: true }, ['gets at least one place']],
-    ['voters', { voters: ['citizen', 'hacker'] }, ['These vote: Citizen, Hacker or maker.']],
+    ['voters', { voters: ['citizen', 'hacker'] as string[] }, ['These vote: Citizen, Hacker or maker.']],
     ['totals', { publish: 'totals' }, ['Totals only are published']],
     ['host', { tie: 'host' }, ['the facilitator has lots drawn, takes all, or holds a further vote']],
   ] as const)('W1 announced, it tells the rules: %s', (_name, rules, said) => {
