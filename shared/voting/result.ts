@@ -175,7 +175,7 @@ function scoreOn(ballot: Ballot, id: string): number {
 
 /** The tie that decided who is in: where scores decide, who had as many as the last one in; else the last that the rule met. */
 function cutTie(
-  { rule, themeFloors }: Vote['rules'],
+  { rule, ballot, themeFloors }: Vote['rules'],
   ranking: readonly Standing[],
   shortlist: readonly ProjectId[],
   ties: readonly Tie[],
@@ -186,7 +186,13 @@ function cutTie(
   }
   const last = ranking.find(({ id }) => id === shortlist.at(-1));
   if (!last) return null;
-  const tied = ranking.filter(({ score }) => score === last.score).map(({ id }) => id);
+  // Approval counts people, however many dots each of them gave.
+  const sum = ({ score, voters }: Standing): number => (rule === 'av' ? voters : score);
+  const level = ranking.filter((standing) => sum(standing) === sum(last)).map(({ id }) => id);
+  const tied = ties.find((tie) => level.every((id) => tie.settled.includes(id)))?.settled as
+    readonly ProjectId[] | undefined;
+  if (!tied) return null;
   const taken = tied.filter((id) => shortlist.includes(id));
-  return taken.length < tied.length ? { score: last.score, tied, taken } : null;
+  const score = rule === 'av' && ballot === 'dots' ? null : last.score;
+  return taken.length < tied.length ? { score, tied, taken } : null;
 }

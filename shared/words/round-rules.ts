@@ -48,6 +48,8 @@ export const roundRuleWords = words({
       },
       'The projects with the most ticks go on.',
     ),
+    /** What is done, and with how many. */
+    inShort: (what: string, how: string) => `${what}: ${how}.`,
     ballot: byKind({
       dots: 'Everybody puts dots on projects',
       approval: 'Everybody ticks projects',
@@ -122,6 +124,7 @@ export const roundRuleWords = words({
       },
       'Les projets qui ont le plus de coches continuent.',
     ),
+    inShort: (what: string, how: string) => `${what}\u00a0: ${how}.`,
     ballot: byKind({
       dots: 'On pose des points sur les projets',
       approval: 'On coche des projets',
@@ -195,6 +198,7 @@ export const roundRuleWords = words({
       },
       'De projecten met de meeste vinkjes gaan verder.',
     ),
+    inShort: (what: string, how: string) => `${what}: ${how}.`,
     ballot: byKind({
       dots: 'Iedereen zet stippen bij projecten',
       approval: 'Iedereen vinkt projecten aan',

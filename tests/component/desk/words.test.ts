@@ -16,17 +16,7 @@ const AREAS: [string, Area][] = [
   ['wall', wallWords],
 ];
 /** Words that the languages share. */
-const SAME = [
-  'vote',
-  'pause',
-  'minutes',
-  'plus',
-  'minutesLabel',
-  'agenda',
-  'candidates',
-  'minute',
-  'badges',
-];
+const SAME = ['vote', 'pause', 'minutes', 'plus', 'minutesLabel', 'agenda', 'candidates', 'minute', 'badges'];
 
 const said = (entry: unknown): string =>
   typeof entry === 'function' ? String((entry as (...args: unknown[]) => unknown)(3, 2, 1)) : String(entry);

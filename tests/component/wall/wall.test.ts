@@ -11,6 +11,7 @@ import {
 import type { FakeVote } from '../../../client/playground/fake-round.ts';
 import { RESULT_PAGE_MS } from '../../../client/wall/result-pages.ts';
 import type { ProjectId } from '../../../shared/ids.ts';
+import type { VoteRules } from '../../../shared/method/schema.ts';
 import type { Round } from '../../../shared/voting/round.ts';
 import { expectNoFaults, freshPage, SLOW_MS } from '../screens/page.ts';
 
@@ -165,7 +166,7 @@ describe('the vote', () => {
     expect(text()).toContain('20 projects to choose from');
   });
 
-  it.each([
+  it.each<[string, Partial<VoteRules>, string[]]>([
     [
       'dots',
       {},
@@ -181,7 +182,7 @@ describe('the vote', () => {
     ['voters', { voters: ['citizen', 'hacker'] as string[] }, ['These vote: Citizen, Hacker or maker.']],
     ['totals', { publish: 'totals' }, ['Totals only are published']],
     ['host', { tie: 'host' }, ['the facilitator has lots drawn, takes all, or holds a further vote']],
-  ] as const)('W1 announced, it tells the rules: %s', (_name, rules, said) => {
+  ])('W1 announced, it tells the rules: %s', (_name, rules, said) => {
     const { text } = open({ step: 'vote', round: 'announced', vote: { rules } });
     for (const words of said)
       expect(text().replace(/(\d) /gu, '$1')).toContain(words.replace(/(\d) /gu, '$1'));

@@ -53,3 +53,16 @@ it('V24 ties are settled by the same order under every rule', () => {
   const { shortlist, comparison } = count(cast, 4);
   for (const { winners } of comparison) expect(winners).toEqual(shortlist);
 });
+
+it('B6 approval of dots is tied by people, not by dots', () => {
+  const vote = { rules: { ...rules, rule: 'av', seats: 1 }, candidates };
+  // Project 0 has five dots of two people, project 1 two dots of two people, project 2 five dots of one.
+  const cast = [
+    { [project(0)]: 3, [project(1)]: 1 },
+    { [project(0)]: 2, [project(1)]: 1 },
+    { [project(2)]: 5 },
+  ].map((choice) => ({ choice }));
+  const { cutTie } = countRound(vote, cast, SEED);
+  expect([...cutTie!.tied].sort()).toEqual([project(0), project(1)]);
+  expect(cutTie).toMatchObject({ score: null, taken: [cutTie!.tied[0]] });
+});
