@@ -2,8 +2,11 @@
 import type { Clock } from '../clock.ts';
 import { restMs } from './rest.ts';
 
-/** What comes to a quiet room waits so long for company. */
-const TICK_MIN_MS = 4;
+/**
+ * What comes to a quiet room waits so long for company: nobody sees it, and a hundred cards a second share their frames
+ * and their commits by two and three.
+ */
+const TICK_MIN_MS = 12;
 /** Work that may wait, in jobs and in bytes; more is refused as busy, so that a store that hangs can't fill the memory. */
 export const QUEUE_MOST = 20_000;
 export const QUEUE_BYTES_MOST = 64 * 1024 * 1024;

@@ -75,6 +75,8 @@ const cells = CELLS.filter(({ name, isExtra }) =>
     ? names.some((one) => name.startsWith(one)) && (!isExtra || values.all)
     : !isExtra || values.all,
 );
+if (!existsSync('/proc/self/stat'))
+  throw new Error('the benchmark reads processor time from /proc: it needs Linux');
 installPeers();
 const startMs = Date.now();
 const runs = new Map<Cell, Runs>();

@@ -6,6 +6,8 @@ import type { Figures, Sizes, Workload } from './workload.ts';
 
 /** Hocuspocus stores two seconds after the last change. */
 const STORED_AFTER_MS = 3000;
+/** Whatever a server still does for the first is over when the second comes. */
+const APART_MS = 1500;
 
 export const cold: Workload = {
   keeps: true,
@@ -18,7 +20,7 @@ export const cold: Workload = {
     await server.process.start();
     const took: number[] = [];
     for (const seat of seats) {
-      await sleep(300);
+      await sleep(APART_MS);
       let found = 0;
       const startMs = performance.now();
       const { wire } = await follow(room, seat, (payload) => {

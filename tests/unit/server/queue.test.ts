@@ -34,7 +34,7 @@ describe('R1 R6 the queue', () => {
     const { queue, turns, sizes } = queueOf(clock, () => 10);
     const done: string[] = [];
     ['a', 'b', 'c'].forEach((name) => queue.push(job(done, name)));
-    await clock.pass(8);
+    await clock.pass(16);
     ['d', 'e'].forEach((name) => queue.push(job(done, name)));
     await clock.pass(200);
     expect(done).toEqual(['a', 'b', 'c', 'd', 'e']);
@@ -43,9 +43,9 @@ describe('R1 R6 the queue', () => {
   });
 
   test.each([
-    [0, 4],
-    [1, 4],
-    [7, 7],
+    [0, 12],
+    [7, 12],
+    [10, 15],
     [20, 30],
     [30, 45],
     [500, 50],
@@ -53,8 +53,8 @@ describe('R1 R6 the queue', () => {
     const clock = new TestClock();
     const { queue, turns } = queueOf(clock, () => costMs);
     queue.push(job([], 'a'));
-    await clock.pass(4);
-    expect(turns).toEqual([4]);
+    await clock.pass(12);
+    expect(turns).toEqual([12]);
     await clock.pass(costMs);
     queue.push(job([], 'b'));
     await clock.pass(1000);
@@ -65,14 +65,14 @@ describe('R1 R6 the queue', () => {
     const clock = new TestClock();
     const { queue, turns } = queueOf(clock, () => 20, 10);
     queue.push(job([], 'a'));
-    await clock.pass(4);
+    await clock.pass(12);
     queue.push(job([], 'b'));
     await clock.pass(1000);
-    expect(turns[0]).toBe(4);
-    expect(turns[1]).toBe(4 + 20 + 10 + 20);
+    expect(turns[0]).toBe(12);
+    expect(turns[1]).toBe(12 + 20 + 10 + 20);
     const slow = queueOf(clock, () => 20, 500);
     slow.queue.push(job([], 'a'));
-    await clock.pass(4);
+    await clock.pass(12);
     slow.queue.push(job([], 'b'));
     await clock.pass(2000);
     expect(slow.turns[1]! - slow.turns[0]!).toBe(520);
@@ -98,7 +98,7 @@ describe('R1 R6 the queue', () => {
     const { queue } = queueOf(clock, () => 50);
     const done: string[] = [];
     queue.push(job(done, 'a'));
-    await clock.pass(10);
+    await clock.pass(14);
     queue.push(job(done, 'b'));
     let isClosed = false;
     const closing = queue.close().then(() => (isClosed = true));
