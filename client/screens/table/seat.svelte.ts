@@ -85,6 +85,14 @@ export class Seat {
     return currentStep(workshop.method, agenda).view === 'ballot' || this.booth.round?.state === 'closed';
   }
 
+  /** Whether a ballot is handed in, here or before, or none is to be any more. */
+  get stands(): 'open' | 'waiting' | 'in' | 'closed' {
+    if (this.box.waiting) return 'waiting';
+    if (!this.#hello) return 'open';
+    if (this.booth.ballot) return 'in';
+    return this.booth.round?.state === 'closed' ? 'closed' : 'open';
+  }
+
   close(): void {
     this.#stopWaking();
     this.box.close();
