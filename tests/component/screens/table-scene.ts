@@ -10,6 +10,7 @@ import type { ParticipantId } from '../../../shared/ids.ts';
 import { accept, refuse, type Outcome, type Refusal } from '../../../shared/outcome.ts';
 import type { JoinBody, Self } from '../../../shared/protocol/http.ts';
 import type { CommandBody, CommandName, Hello } from '../../../shared/protocol/live.ts';
+import { PROTOCOL } from '../../../shared/protocol/version.ts';
 import type { OwnBallot, Round } from '../../../shared/voting/round.ts';
 import { Phone, VirtualServer } from '../../support/client-wire.ts';
 import { CODE, FACTS } from './page.ts';
@@ -34,6 +35,8 @@ export class TableServer {
   isReachable = true;
   /** As whom the browser is in by itself: it is somebody's own. */
   owner: Self | null = null;
+  /** What it speaks; raised, it was renewed under the page. */
+  protocol = PROTOCOL;
   /** Why ballots are refused, if they are. */
   refuses: Refusal | null = null;
   /** What the device keeps, over all page loads. */
@@ -73,6 +76,7 @@ export class TableServer {
     const ballot = this.ballots.get(self.id);
     return {
       ...this.virtual.hello,
+      protocol: this.protocol,
       agenda: this.virtual.agenda,
       people: this.people.map(({ id, name, role }) => ({ id, name, role, state: 'admitted' })),
       rounds: [round],

@@ -5,6 +5,7 @@ import Table from '../../../client/screens/Table.svelte';
 import { ASKING_MS, AWAY_MOST_MS, STILL_MS } from '../../../client/screens/table/minder.svelte.ts';
 import { pageLanguage } from '../../../client/ui/language.svelte.ts';
 import type { ParticipantId } from '../../../shared/ids.ts';
+import { PROTOCOL } from '../../../shared/protocol/version.ts';
 import { dotsWords } from '../../../shared/words/ballot-dots.ts';
 import { paperWords } from '../../../shared/words/ballot-paper.ts';
 import { badgeWords } from '../../../shared/words/badge.ts';
@@ -47,7 +48,7 @@ async function giveName(name: string): Promise<void> {
   await fillIn(joinWords('en').nameLabel, name);
   await fireEvent.click(screen.getByLabelText('Citizen'));
   await press(words.begin);
-  await see(words.yours(name));
+  await until(() => expect(button(words.begin)).toBeUndefined());
 }
 async function comeByName(name: string): Promise<void> {
   await press(words.next);
@@ -297,6 +298,8 @@ describe('E13 with a badge', () => {
     await see(words.yours('Eva'));
     await see(voting.isIn);
     await press(voting.change);
+    // One obvious next action: what is being changed isn't handed on by mistake.
+    await until(() => expect(button(words.handOn)).toBeUndefined());
     await put(server, 2);
     await press(paperWords('dots', 'en').sendChanged(2));
     await see(voting.isIn);
@@ -398,6 +401,50 @@ describe('E14 offline', () => {
     await server.virtual.clock.pass(10_000);
     await see(new RegExp(reasonFor('not-admitted', 'en')));
     await nothingOf(server, 'Gus', 'token0');
+  });
+
+  it('one that a later ballot of the same person has overtaken is never sent', async () => {
+    const server = openTable();
+    await comeByBadge();
+    await giveName('Kim');
+    await put(server, 0);
+    server.refuses = 'busy';
+    await handIn();
+    await until(() => expect(button(words.handOn)).toBeTruthy());
+    await press(words.handOn);
+    await see(words.underway(1));
+    server.refuses = null;
+    await comeByBadge();
+    const title = await put(server, 1);
+    await handIn();
+    await see(voting.isIn);
+    await press(words.handOn);
+    await server.virtual.clock.pass(60_000);
+    await until(() => expect(server.sessions.size).toBe(0));
+    await nothingOf(server, 'Kim', title, 'token0');
+    const [ballot] = server.ballots.values();
+    expect(Object.keys(ballot!.choice)).toEqual([server.round.candidates[1]!.id]);
+    await see(words.in(1));
+  });
+
+  it('one that an older page can’t send any more is kept for the page that comes next', async () => {
+    const server = openTable();
+    await castOffline(server);
+    await press(words.handOn);
+    server.protocol += 1;
+    server.isReachable = true;
+    await server.virtual.clock.pass(10_000);
+    await see(words.underway(1));
+    await comeByName('Lou');
+    await see(words.old);
+    expect(await server.kept.list('table/')).toHaveLength(1);
+    dispatchEvent(new PageTransitionEvent('pagehide'));
+    cleanup();
+    server.protocol = PROTOCOL;
+    openTable(server);
+    await see(words.in(1));
+    await until(() => expect(server.sessions.size).toBe(0));
+    await nothingOf(server, 'Gus', 'Lou', 'token0');
   });
 
   it('nobody begins without the server; it says so, and the next try works', async () => {
