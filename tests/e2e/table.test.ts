@@ -326,7 +326,7 @@ test('E12 a device that is somebody’s own as well says so, and its owner can l
   await page.getByLabel(joinWords('en').nameLabel).fill('Olga');
   await page.getByLabel('Citizen').check({ force: true });
   await press(joinWords('en').join);
-  await see('Vote');
+  await page.getByLabel(joinWords('en').nameLabel).waitFor({ state: 'detached', timeout: PATIENCE_MS });
   await page.goto(`${server.url}/${workshop.code}/table`);
   await see(words.ownTitle('Olga'));
   await pictures('owner');
