@@ -3,6 +3,7 @@ import type { RoundId } from '../../shared/ids.ts';
 import type { Method } from '../../shared/method/schema.ts';
 import type { OwnBallot, Round } from '../../shared/voting/round.ts';
 import { themesOf, type ShownTheme } from '../notebook/themes.ts';
+import type { BallotStage } from './ballot-choice.svelte.ts';
 import type { BallotBox, Connection, Room } from '../room/handle.ts';
 
 /** One person before the ballot; everything here is reactive. */
@@ -28,6 +29,8 @@ export interface Booth {
   nowMs(): number;
   /** The ballot is before the voter's eyes: hosts are told how many are on their way. */
   look(round: RoundId): void;
+  /** Told where the voter's ballot stands, for a screen that shows more than the ballot. */
+  staged?(stage: BallotStage): void;
 }
 
 /** The booth of whoever's phone or laptop this is. */

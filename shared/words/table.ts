@@ -38,9 +38,13 @@ export const tableWords = words({
     newBadge: (number: number) =>
       `Badge ${number} becomes yours. It brings you back, here and on any device.`,
     stop: 'Stop: hand the device on',
-    stopHint: 'Nothing that isn’t cast is kept.',
     yours: (name: string) => `${name}, it’s your turn`,
     yoursHint: 'Only you should see this screen now.',
+    closed:
+      'The vote is closed. Who chose what is known nowhere any more, also not here. With your receipt you can look up on any device that your ballot was counted, once the result is published.',
+    offline: 'Offline. Hand your ballot in all the same: it is sealed here, and goes later.',
+    old: 'This page is older than the server. Load it again; a ballot that is sealed here is kept.',
+    reload: 'Load the page again',
     notNow:
       'No vote is on at the moment. Hand the device back, and come again when the facilitator calls the vote.',
     noteTitle: 'Before you hand it on',
@@ -99,9 +103,13 @@ export const tableWords = words({
     newBadge: (number: number) =>
       `Le badge ${number} devient le vôtre. Il vous fait revenir, ici et sur n’importe quel appareil.`,
     stop: 'Arrêter\u00a0: passer l’appareil',
-    stopHint: 'Rien de ce qui n’est pas déposé n’est gardé.',
     yours: (name: string) => `${name}, c’est à vous`,
     yoursHint: 'Vous seul·e devriez voir cet écran maintenant.',
+    closed:
+      'Le vote est clos. Qui a choisi quoi n’est plus connu nulle part, ici non plus. Avec votre reçu, vous pourrez vérifier sur n’importe quel appareil que votre bulletin a été compté, une fois le résultat publié.',
+    offline: 'Hors ligne. Déposez quand même votre bulletin\u00a0: il est scellé ici, et part plus tard.',
+    old: 'Cette page est plus ancienne que le serveur. Rechargez-la\u00a0; un bulletin scellé ici est gardé.',
+    reload: 'Recharger la page',
     notNow:
       'Il n’y a pas de vote en ce moment. Rendez l’appareil, et revenez quand l’animateur·rice appelle au vote.',
     noteTitle: 'Avant de passer l’appareil',
@@ -161,9 +169,13 @@ export const tableWords = words({
     newBadge: (number: number) =>
       `Badge ${number} wordt van jou. Je komt ermee terug, hier en op elk toestel.`,
     stop: 'Stop: geef het toestel door',
-    stopHint: 'Wat niet is ingeleverd, wordt niet bewaard.',
     yours: (name: string) => `${name}, jij bent aan de beurt`,
     yoursHint: 'Alleen jij hoort dit scherm nu te zien.',
+    closed:
+      'De stemming is gesloten. Wie wat koos, is nergens meer bekend, ook hier niet. Met je ontvangstbewijs kun je op elk toestel nagaan dat je stembiljet geteld is, zodra het resultaat gepubliceerd is.',
+    offline: 'Offline. Lever je stembiljet toch in: het ligt hier verzegeld en vertrekt later.',
+    old: 'Deze pagina is ouder dan de server. Laad ze opnieuw; een stembiljet dat hier verzegeld ligt, blijft bewaard.',
+    reload: 'Pagina opnieuw laden',
     notNow:
       'Er is nu geen stemming. Geef het toestel terug, en kom opnieuw als de begeleider tot stemmen oproept.',
     noteTitle: 'Voor je het doorgeeft',

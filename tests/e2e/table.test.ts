@@ -86,6 +86,7 @@ beforeAll(async () => {
   });
   // The tablet has come here from the workshop's own page.
   await page.goto(`${server.url}/${code}`);
+  await pictures('join');
   await page.getByRole('link', { name: words.offer }).click();
   await startScreen();
 }, 60_000);
@@ -280,6 +281,7 @@ test('E13 who comes back with their badge sees their own ballot and changes it; 
   await see(voting.isIn);
   await see('Cool squares');
   await press(voting.change);
+  await pictures('change');
   await put('Open roofs');
   await press(paperWords('dots', 'en').sendChanged(2));
   await see(voting.isIn);
@@ -318,3 +320,18 @@ test('E14 a ballot handed in offline is sealed, goes when the network returns, a
     [projectId(3)]: 2,
   });
 }, 90_000);
+
+test('E12 a device that is somebody’s own as well says so, and its owner can leave it', async () => {
+  await page.goto(`${server.url}/${workshop.code}`);
+  await page.getByLabel(joinWords('en').nameLabel).fill('Olga');
+  await page.getByLabel('Citizen').check({ force: true });
+  await press(joinWords('en').join);
+  await page.getByLabel(joinWords('en').nameLabel).waitFor({ state: 'detached', timeout: PATIENCE_MS });
+  await page.goto(`${server.url}/${workshop.code}/table`);
+  await see(words.ownTitle('Olga'));
+  await pictures('owner');
+  await press(words.ownLeave('Olga'));
+  await page.getByText(words.ownTitle('Olga')).waitFor({ state: 'detached', timeout: PATIENCE_MS });
+  await page.goto(`${server.url}/${workshop.code}`);
+  await page.getByLabel(joinWords('en').nameLabel).waitFor({ timeout: PATIENCE_MS });
+}, 60_000);

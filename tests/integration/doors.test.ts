@@ -177,6 +177,7 @@ describe('P1 the live door', () => {
     const ana = await join('Ana');
     const socket = dial({ code: workshop.code, as: 'join', token: ana.token });
     await arrival(socket, 'hello');
+    const [badge] = mint(1).map(madeOf) as [ReturnType<typeof madeOf>];
     const bodies: Partial<Record<CommandName, object>> = {
       'step:go': { from: 'welcome', to: 'vote' },
       'clock:set': { act: 'pause' },
@@ -190,6 +191,10 @@ describe('P1 the live door', () => {
       'round:announce': { id: 'round0000001' },
       'round:settle': { round: 'round0000001', by: 'lot' },
       'ballot:enter': { round: 'round0000001', id: 'ballot0000001', badge: 'badge0000001', choice: {} },
+      'badges:add': { badges: [badge] },
+      'badge:revoke': { badge: badge.id },
+      'badge:reissue': { badge: badge.id, as: badge },
+      'admission:set': { by: 'badges' },
       'round:open': { round: 'round0000001' },
       'round:close': { round: 'round0000001', graceMs: 0 },
       'round:void': { round: 'round0000001', reason: 'because' },

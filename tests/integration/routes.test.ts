@@ -54,6 +54,7 @@ test('P12 a workshop is made with a code, three links and a token, and tells eve
     'step',
     'themes',
     'title',
+    'voting',
   ]);
 });
 

@@ -39,6 +39,8 @@ export class Seat {
   #isOnline = $state(false);
   #hasFailed = $state(false);
   #refusal = $state<Refusal | null>(null);
+  /** The ballot paper is before them. */
+  #isChoosing = $state(false);
 
   constructor(env: Environment, code: string, { token, voter, key }: Entered, events: SeatEvents) {
     this.token = token;
@@ -83,6 +85,15 @@ export class Seat {
     if (!this.#hello) return false;
     const { workshop, agenda } = this.#hello;
     return currentStep(workshop.method, agenda).view === 'ballot' || this.booth.round?.state === 'closed';
+  }
+
+  /** Whether a ballot is handed in, here or before, and not being changed; or none is to be any more. */
+  get stands(): 'open' | 'waiting' | 'in' | 'closed' {
+    if (this.#isChoosing) return 'open';
+    if (this.box.waiting) return 'waiting';
+    if (!this.#hello) return 'open';
+    if (this.booth.ballot) return 'in';
+    return this.booth.round?.state === 'closed' ? 'closed' : 'open';
   }
 
   close(): void {
@@ -179,6 +190,7 @@ export class Seat {
       keeps: false,
       nowMs: () => live.nowMs(),
       look: (round) => void live.command('ballot:look', { round }),
+      staged: (stage) => (this.#isChoosing = stage === 'placing'),
     };
   }
 }

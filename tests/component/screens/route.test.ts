@@ -32,6 +32,7 @@ describe('an address', () => {
     ['/brx7km/WALL', { at: 'workshop', code: 'BRX7KM', face: 'wall' }],
     ['/promises', { at: 'promises', code: null }],
     ['/brx7km/promises', { at: 'promises', code: 'BRX7KM' }],
+    ['/brx7km/table', { at: 'table', code: 'BRX7KM' }],
     ['/BRX7KM/Receipt/', { at: 'receipt', code: 'BRX7KM' }],
     ['/receipt', { at: 'nowhere', asked: 'receipt' }],
     ['/promises/BRX7KM', { at: 'nowhere', asked: 'promises' }],
