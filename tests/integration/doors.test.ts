@@ -9,6 +9,7 @@ import { addCard, editCard } from '../../shared/board/edit.ts';
 import type { Created, Joined } from '../../shared/protocol/http.ts';
 import { COMMANDS, type CommandName } from '../../shared/protocol/live.ts';
 import { startApp, type App } from '../../server/app.ts';
+import { madeOf, mint } from '../support/badges.ts';
 import { MemoryStore } from '../../server/store/memory.ts';
 
 let app: App;

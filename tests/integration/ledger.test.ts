@@ -272,7 +272,8 @@ describe('publication', () => {
     await publish(scene);
     const { root } = await scene.file();
     const [first] = (await listed()) as { closedAtMs: number }[];
-    expect(await listed()).toEqual([{ id: ROUND, number: 1, closedAtMs: first?.closedAtMs, root, formats: ['pb', 'abc.yaml'] },
+    expect(await listed()).toEqual([
+      { id: ROUND, number: 1, closedAtMs: first?.closedAtMs, root, formats: ['pb', 'abc.yaml'] },
     ]);
     expect(Math.abs(Date.now() - (first?.closedAtMs ?? 0))).toBeLessThan(60_000);
 
