@@ -1,8 +1,9 @@
 // The tables of the SQLite file and how an older file becomes a newer one.
 import type { DatabaseSyncInstance as Database } from '@photostructure/sqlite';
+import { toKindsOfBallots } from './kinds-of-ballots.ts';
 
 /** One entry a version, never changed once released; the file's user_version says how many have run. */
-const MIGRATIONS = [
+const MIGRATIONS: readonly (string | ((db: Database) => void))[] = [
   `CREATE TABLE records (
      code TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, value TEXT NOT NULL,
      PRIMARY KEY (code, kind, id)
@@ -15,6 +16,7 @@ const MIGRATIONS = [
      code TEXT NOT NULL, document TEXT NOT NULL, seq INTEGER NOT NULL, bytes BLOB NOT NULL,
      PRIMARY KEY (code, document)
    ) STRICT;`,
+  toKindsOfBallots,
 ];
 
 /** 'Char' in ASCII: tells our files from others'. */
@@ -33,9 +35,16 @@ export function migrate(db: Database): void {
   if (version > 0 && !isOurs(db)) throw new Error('not a file of Charrette');
   if (version > MIGRATIONS.length) throw new Error('written by a newer Charrette');
   MIGRATIONS.slice(version).forEach((migration, index) => {
-    db.exec(
-      `BEGIN IMMEDIATE; ${migration} PRAGMA application_id = ${APPLICATION_ID};
-       PRAGMA user_version = ${version + index + 1}; COMMIT;`,
-    );
+    db.exec('BEGIN IMMEDIATE');
+    try {
+      if (typeof migration === 'string') db.exec(migration);
+      else migration(db);
+      db.exec(
+        `PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${version + index + 1}; COMMIT`,
+      );
+    } catch (error) {
+      db.exec('ROLLBACK');
+      throw error;
+    }
   });
 }
