@@ -2,6 +2,7 @@
 import { flushSync } from 'svelte';
 import { describe, expect, it } from 'vitest';
 import type { Room } from '../../../client/room/handle.ts';
+import { leaveWorkshop } from '../../../client/room/identity.ts';
 import { openRoom } from '../../../client/room/room.svelte.ts';
 import type { ParticipantId, ProjectId, RoundId } from '../../../shared/ids.ts';
 import { CLOSE } from '../../../shared/protocol/frames.ts';
@@ -322,6 +323,18 @@ describe('a ballot that is in', () => {
     const ana = await join(phone);
     await until(() => ana.me.ballots.length === 1, 'Ana’s again');
     ana.close();
+  });
+
+  it('N26 is forgotten when its owner leaves the device', async () => {
+    const { server, phone, room } = await voted();
+    room.close();
+    says(server, 'closed');
+    const online = { ...phone.environment(), fetch: () => Promise.resolve(new Response('null')) };
+    expect(await leaveWorkshop(server.code, online)).toMatchObject({ ok: true });
+    const back = await join(phone);
+    await settled();
+    expect(back.me.ballots).toEqual([]);
+    back.close();
   });
 
   it('N26 that was cast later on another device takes its place', async () => {
