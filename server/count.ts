@@ -153,7 +153,7 @@ function asText({ request, file, seats, count }: Counted): string {
     lines.length > 0 ? ['', heading, ...lines] : [];
   return [
     ...(title ? [oneLine(title)] : []),
-    `Rule ${request.rule}, ${seats} seats, ${profile.candidates.length} candidates, ${ballotsText(profile.kind, votersOf(profile))}.`,
+    `Rule ${request.rule}, ${seats === 1 ? '1 seat' : `${seats} seats`}, ${profile.candidates.length} candidates, ${ballotsText(profile.kind, votersOf(profile))}.`,
     ...section(
       'Elected, in this order:',
       count.winners.map(

@@ -3,6 +3,7 @@ import { browserEnvironment, type Environment } from './environment.ts';
 import { httpApi } from './api.ts';
 import { keepClientIds } from './client-ids.ts';
 import { forgetHello } from './live.ts';
+import { forgetBallots } from './own-ballots.svelte.ts';
 import type { BadgeAnswer, BadgeBody, JoinBody, Joined } from '../../shared/protocol/http.ts';
 import type { Me } from '../../shared/protocol/live.ts';
 import { idFrom } from '../../shared/ids.ts';
@@ -49,13 +50,18 @@ export async function whoIsHere(
   return outcome.ok ? (outcome.value.participant?.name ?? null) : null;
 }
 
-/** Whoever is in on this browser leaves it: their session ends; what waits to be sent is kept for when they come back. */
+/**
+ * Whoever is in on this browser leaves it: their session ends, and the ballots that are in are forgotten; what waits to
+ * be sent is kept for when they come back.
+ */
 export async function leaveWorkshop(
   code: string,
   env: Environment = browserEnvironment(),
 ): Promise<Outcome<null>> {
   const outcome = await httpApi(env).leave(code);
-  if (outcome.ok) await forgetHello(env.kept, code, 'join');
+  if (!outcome.ok) return outcome;
+  await forgetHello(env.kept, code, 'join');
+  await forgetBallots(env.kept, code);
   return outcome;
 }
 

@@ -2,6 +2,7 @@
 import { SvelteMap } from 'svelte/reactivity';
 import { browserEnvironment, type Environment } from './environment.ts';
 import { KeptBallotBox } from './ballot-box.svelte.ts';
+import { OwnBallots } from './own-ballots.svelte.ts';
 import { ClientIds } from './client-ids.ts';
 import { RoomDocument } from './document.svelte.ts';
 import { outboxOf } from './delivery.ts';
@@ -78,7 +79,12 @@ class PageRoom implements Room {
   #held = $state.raw<Topics['held']>([]);
   #badges = $state.raw<Topics['badges']>([]);
   #storage = $state.raw<Topics['storage']>({ failing: false });
-  #me = $state.raw<Me | null>(null);
+  #told = $state.raw<Me | null>(null);
+  #ownBallots = $state.raw<OwnBallots | null>(null);
+  /** As the server tells it, with the ballots that only this phone still knows of. */
+  readonly #me = $derived.by(() =>
+    this.#told && this.#ownBallots ? { ...this.#told, ballots: this.#ownBallots.all } : this.#told,
+  );
   #isOnline = $state(false);
   #hasFailed = $state(false);
   #refusal = $state<Refusal | null>(null);
@@ -236,6 +242,7 @@ class PageRoom implements Room {
     this.#isGreeted = true;
     this.#isConfirmed = from === 'server';
     this.#watchGrace();
+    this.#learnBallots(hello, from);
     void this.#identify(hello.me);
   }
 
@@ -245,7 +252,25 @@ class PageRoom implements Room {
       for (const person of value as Topics['people']) this.people.set(person.id, person);
     }
     if (name === 'agenda') this.#watchGrace();
-    if (name === 'me') void this.#identify(this.me);
+    if (name !== 'me') return;
+    this.#learnBallots({ me: value as Me }, 'phone');
+    void this.#identify(this.me);
+  }
+
+  /** Only a server's hello says everything: any other news may come a moment before the vote's own. */
+  #learnBallots({ me, rounds = [] }: Partial<Hello> & { me: Me }, from: 'server' | 'phone'): void {
+    const who = whoIs(me);
+    if (!me.participant) this.#ownBallots = null;
+    else if (this.#ownBallots?.who !== who) {
+      this.#ownBallots = new OwnBallots(this.#env.kept, this.code, who);
+      const former = [...this.people.values()].filter(({ mergedInto }) => mergedInto === who);
+      void this.#ownBallots.load(
+        this.code,
+        former.map(({ id }) => id),
+      );
+    }
+    if (from === 'server') this.#ownBallots?.learnAll(me.ballots, rounds);
+    else this.#ownBallots?.learn(me.ballots);
   }
 
   /** What hasn't changed is the same object and wakes nobody. */
@@ -258,7 +283,7 @@ class PageRoom implements Room {
     this.#held = hello.held;
     this.#badges = hello.badges;
     this.#storage = hello.storage;
-    this.#me = hello.me;
+    this.#told = hello.me;
   }
 
   /** Opens the documents of whoever this is; again if it turns out to be somebody else. */

@@ -61,6 +61,9 @@ function voteOf(
 }
 
 const LISTED = 'Projects are listed in the order that settles ties.';
+/** No other program knows of floors: whoever counts again has to give them by hand. */
+const floorsOf = ({ themeFloors }: Vote['rules']): string =>
+  themeFloors ? ' Every theme with a project that somebody chose gets at least one place.' : '';
 
 export function writeBallots(format: BallotFormat, vote: Vote): Outcome<string> {
   const { profile, title, rules, seats, roots } = vote;
@@ -81,7 +84,7 @@ export function writeBallots(format: BallotFormat, vote: Vote): Outcome<string> 
                   ['max_sum_points', `${rules.budget}`],
                 ] as const)
               : []),
-            ['comment', `${roots}. ${LISTED} Each takes one seat.`],
+            ['comment', `${roots}. ${LISTED} Each takes one seat.${floorsOf(rules)}`],
           ],
         }),
       );
@@ -99,8 +102,8 @@ export function writeBallots(format: BallotFormat, vote: Vote): Outcome<string> 
 const unfit = (holds: string, { kind }: Profile): Outcome<string> =>
   refuse('not-found', `${holds}; the ballots of this vote are ${kind === 'ranking' ? 'rankings' : kind}`);
 
-const descriptionOf = ({ profile, title, roots }: Vote): string =>
-  `${title}. ${profile.kind === 'dots' ? 'At least one dot is written as an approval. ' : ''}${roots}. ${LISTED}`;
+const descriptionOf = ({ profile, title, rules, roots }: Vote): string =>
+  `${title}. ${profile.kind === 'dots' ? 'At least one dot is written as an approval. ' : ''}${roots}. ${LISTED}${floorsOf(rules)}`;
 
 const approvalsOf = (profile: Profile): ApprovalProfile => ({
   kind: 'approval',

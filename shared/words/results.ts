@@ -71,6 +71,8 @@ export const resultWords = words({
           ? `${needed} are enough to claim a place, and none of these ${size} has a choice of theirs among those that go on.`
           : `${needed} are enough to claim ${deserved} places, and none of these ${size} has ${deserved} choices of theirs among those that go on.`
       }`,
+    /** Of rankings. */
+    sharesRanked: 'A project counts as chosen by everybody who put it anywhere in their order.',
     sharesNote: 'The rule of this vote doesn’t promise such shares; it is said so that everybody can judge.',
     compareTitle: 'The same ballots by other rules',
     compareSame: (seats: number) =>
@@ -185,6 +187,8 @@ export const resultWords = words({
           ? `À ${needed} on peut prétendre à une place, et aucun de ces ${size} n’a un de ses choix parmi ceux qui continuent.`
           : `À ${needed} on peut prétendre à ${deserved} places, et aucun de ces ${size} n’a ${deserved} de ses choix parmi ceux qui continuent.`
       }`,
+    sharesRanked:
+      'Un projet compte comme choisi par toutes les personnes qui l’ont mis à une place, quelle qu’elle soit.',
     sharesNote:
       'La règle de ce vote ne promet pas de telles parts ; on le dit pour que chacun·e puisse juger.',
     compareTitle: 'Les mêmes bulletins, d’autres règles',
@@ -303,6 +307,7 @@ export const resultWords = words({
           ? `Met ${needed} kan men een plaats vragen, en geen van deze ${size} heeft een eigen keuze bij wie verdergaat.`
           : `Met ${needed} kan men ${deserved} plaatsen vragen, en geen van deze ${size} heeft ${deserved} eigen keuzes bij wie verdergaat.`
       }`,
+    sharesRanked: 'Een project telt als gekozen door iedereen die het ergens in de volgorde zette.',
     sharesNote:
       'De regel van deze stemming belooft zulke aandelen niet; het staat hier zodat iedereen kan oordelen.',
     compareTitle: 'Dezelfde stembiljetten, andere regels',

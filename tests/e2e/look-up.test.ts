@@ -145,9 +145,11 @@ test('L21 a stranger’s laptop finds a receipt once the result is published, an
   expect(await faults(page)).toEqual([]);
 });
 
-test('L21 a phone leads from its result to its own receipt, which was counted', async () => {
+test('N26 L21 a phone leads from its result to its own receipt, which was counted, also after a reload', async () => {
   await room.host.goTo('result');
   await see(ana.page, words.recount);
+  await ana.page.reload();
+  await see(ana.page, votingWords('en').closedCounted);
   expect(await faults(ana.page)).toEqual([]);
   const [beside] = await Promise.all([
     ana.context.waitForEvent('page'),

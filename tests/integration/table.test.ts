@@ -145,8 +145,9 @@ test('E12 eight people on one device cast eight ballots, and each is shown only 
     await leave(token);
     await line.until(() => line.isClosed, 'the line is closed');
     const heard = JSON.stringify([line.hello, line.topics]);
-    expect(receipts.filter((receipt) => heard.includes(receipt))).toEqual([]);
-    expect(heard).not.toContain('"choice":{"project');
+    expect(receipts.filter((receipt) => heard.includes(receipt))).toEqual(receipts.slice(-1));
+    const others = heard.replaceAll(`"choice":${JSON.stringify(choice)}`, '');
+    expect(others).not.toContain('"choice":{"project');
   }
   expect(new Set(receipts).size).toBe(8);
   // Who has a badge comes back to the same tablet and finds their own ballot; a change is no ninth one.

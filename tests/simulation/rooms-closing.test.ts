@@ -31,6 +31,40 @@ test('B11 only the roles that the desk says vote, and nobody else counts as miss
   });
 });
 
+test('B11 whoever is admitted later votes, too, until the vote is closed', async () => {
+  const { stage } = await opened(['ana'], 2);
+  const during = await stage.join('during');
+  await must(cast(during, 'ballot01', { [project(1)]: 1 }));
+  await must(stage.host.does('round:close', { round: ROUND, graceMs: 5000 }));
+  const last = await stage.join('last');
+  await must(cast(last, 'ballot02', { [project(1)]: 1 }));
+  await closeNow(stage);
+  const after = await stage.join('after');
+  expect(await cast(after, 'ballot03', { [project(0)]: 1 })).toMatchObject({ refusal: 'not-open' });
+  expect(roundOf(stage.host)).toMatchObject({
+    turnout: { cast: 2, admitted: 3 },
+    result: { ballots: 2, shortlist: [project(1)] },
+  });
+});
+
+test('B8 the ballot of a removed person doesn’t count; re-admitted they vote anew, once', async () => {
+  const { stage, people } = await opened(['ana', 'ben'], 2);
+  const [ana, ben] = people as [Person, Person];
+  await must(cast(ana, 'ballot01', { [project(0)]: 2 }));
+  await must(cast(ben, 'ballot02', { [project(1)]: 1 }));
+  await must(stage.host.does('person:remove', { participant: ana.id }));
+  await stage.clock.pass(500);
+  expect(roundOf(stage.host).turnout).toMatchObject({ cast: 1, admitted: 1 });
+  await must(stage.host.does('person:readmit', { participant: ana.id }));
+  ana.dialLive();
+  await stage.clock.pass(500);
+  expect(ana.me?.ballots).toEqual([]);
+  expect(await cast(ana, 'ballot01', { [project(0)]: 2 })).toMatchObject({ refusal: 'stale' });
+  await must(cast(ana, 'ballot03', { [project(1)]: 1 }));
+  await closeNow(stage);
+  expect(roundOf(stage.host).result).toMatchObject({ ballots: 2, shortlist: [project(1)] });
+});
+
 test('B12 the desk is told who is here, has the ballot open, or is out of reach, as numbers, and nobody else is', async () => {
   const { stage, people } = await opened(['ana', 'ben', 'cleo', 'dora'], 2);
   const [ana, ben, cleo, dora] = people as [Person, Person, Person, Person];

@@ -120,6 +120,16 @@ test('B2 the last ballot of a voter counts, one each, however often they vote', 
   ]);
 });
 
+test('B2 a voter’s other screens are told of the ballot that counts now, and nobody else is', async () => {
+  const { stage, people } = await opened(['ana', 'ben'], 2);
+  const [ana, ben] = people as [Person, Person];
+  await cast(ana, 'ballot01', { [project(0)]: 1 });
+  await cast(ana, 'ballot02', { [project(1)]: 1 });
+  await stage.clock.pass(200);
+  expect(ana.me?.ballots).toMatchObject([{ id: 'ballot02', choice: { [project(1)]: 1 } }]);
+  expect(ben.me?.ballots).toEqual([]);
+});
+
 test('B2 a ballot that was acknowledged is there after a crash at any moment, and none counts twice', async () => {
   for (let seed = 1; seed <= 15; seed += 1) {
     const { stage, people } = await opened(['ana', 'ben', 'cleo', 'dan'], 3, { seed });

@@ -6,7 +6,7 @@ import type { CommandBody } from '../../../shared/protocol/live.ts';
 import { listedChoice } from '../../../shared/voting/ledger.ts';
 import { checkChoice } from '../../../shared/voting/choice.ts';
 import { isVoter, takesBallots } from '../../../shared/voting/round.ts';
-import { countedOf, turnoutOf } from '../views.ts';
+import { countedOf, meOf, turnoutOf } from '../views.ts';
 import type { RoundRecord } from '../records.ts';
 import { actorOf, permitsNow, type Caller, type Turn } from '../turn.ts';
 
@@ -99,6 +99,9 @@ export function takeBallot(
     ...(paper ? { paper } : {}),
   });
   turn.publish('everyone', 'turnout', turnoutOf(turn.records, round.id));
+  // All of the voter's screens, the one that cast it among them.
+  const self: Caller = { session: '', role: 'participant', participant: voter };
+  turn.publish({ participant: voter }, 'me', meOf(turn.records, self));
   turn.attendance.changed();
   return accept({ receipt });
 }

@@ -8,7 +8,7 @@ import { admit } from '../admission.ts';
 import { claimBadge } from '../badges.ts';
 import type { BadgeRecord, RoundRecord } from '../records.ts';
 import type { Turn } from '../turn.ts';
-import { countedOf, meOf } from '../views.ts';
+import { countedOf } from '../views.ts';
 import { knownBallot, takeBallot } from './ballots.ts';
 
 /**
@@ -27,12 +27,7 @@ export function enterPaper(turn: Turn, body: CommandBody<'ballot:enter'>): Outco
   const voter = ownerOf(turn, round, badge, body);
   if (!voter.ok) return voter;
   if (hasCast(turn, round, voter.value)) return refuse('taken', 'this person has voted on a phone or tablet');
-  const taken = takeBallot(turn, round, voter.value, body, true);
-  if (taken.ok) {
-    const self = { session: '', role: 'participant', participant: voter.value } as const;
-    turn.publish({ participant: voter.value }, 'me', meOf(turn.records, self));
-  }
-  return taken;
+  return takeBallot(turn, round, voter.value, body, true);
 }
 
 /** Whose badge it is; somebody without a phone comes in by this ballot. */

@@ -2,10 +2,12 @@
 import { flushSync } from 'svelte';
 import { describe, expect, it } from 'vitest';
 import type { Room } from '../../../client/room/handle.ts';
+import { leaveWorkshop } from '../../../client/room/identity.ts';
 import { openRoom } from '../../../client/room/room.svelte.ts';
-import type { ParticipantId, RoundId } from '../../../shared/ids.ts';
+import type { ParticipantId, ProjectId, RoundId } from '../../../shared/ids.ts';
 import { CLOSE } from '../../../shared/protocol/frames.ts';
 import type { Person } from '../../../shared/protocol/live.ts';
+import type { OwnBallot, Round } from '../../../shared/voting/round.ts';
 import { Phone, settled, until, VirtualServer, type Admitted } from '../../support/client-wire.ts';
 
 const ANA: Admitted = { id: 'ana000000001', role: 'participant' };
@@ -260,6 +262,120 @@ describe('who one is', () => {
     expect(room.me.participant?.id).toBe(BO.id);
     expect(room.refusal).toBeNull();
     room.close();
+  });
+});
+
+describe('a ballot that is in', () => {
+  const ROUND = 'round0000001' as RoundId;
+  const ballot = (id: string): OwnBallot => ({
+    round: ROUND,
+    id: id as OwnBallot['id'],
+    choice: { ['project00001' as ProjectId]: 2 },
+    receipt: `receipt of ${id}`,
+  });
+  const idsOf = (room: Room): string[] => room.me.ballots.map(({ id }) => id);
+  /** What the server says of the vote and of the asker's ballots, from the next hello on. */
+  function says(server: VirtualServer, state: Round['state'], ...ballots: OwnBallot[]): void {
+    const { hello } = server;
+    const rounds = [{ id: ROUND, state } as Round];
+    server.hello = { ...hello, rounds, me: { ...hello.me, ballots } };
+  }
+  async function voted() {
+    const server = new VirtualServer();
+    says(server, 'open');
+    const phone = new Phone(server, ANA);
+    const room = await join(phone);
+    room.ballotBox?.cast(ROUND, ballot('any').choice);
+    await until(() => room.ballotBox?.waiting === null, 'in');
+    const [cast] = room.me.ballots as [OwnBallot];
+    return { server, phone, room, cast };
+  }
+
+  it('N26 stays on its phone when the server no longer knows whose it was, over reloads and offline', async () => {
+    const { server, phone, room, cast } = await voted();
+    room.close();
+    says(server, 'closed');
+    const again = await join(phone);
+    await until(() => again.me.ballots.length === 1, 'the phone remembers');
+    expect(again.me.ballots).toEqual([cast]);
+    // Whatever else the server tells of the person changes nothing of it.
+    server.tell('me', 5, { ...server.helloFor(ANA).me, badge: 7 });
+    expect([again.me.badge, again.me.ballots]).toEqual([7, [cast]]);
+    await server.clock.pass(2000);
+    again.close();
+    server.goDown();
+    const offline = open(phone);
+    await until(() => offline.isReady && offline.me.ballots.length === 1, 'offline, too');
+    expect(offline.me.ballots).toEqual([cast]);
+    offline.close();
+  });
+
+  it('N26 is shown to nobody else on the same phone, and is its owner’s again', async () => {
+    const { server, phone, room } = await voted();
+    room.close();
+    says(server, 'closed');
+    phone.who = BO;
+    const bo = await join(phone);
+    await settled();
+    expect(bo.me.ballots).toEqual([]);
+    bo.close();
+    phone.who = ANA;
+    const ana = await join(phone);
+    await until(() => ana.me.ballots.length === 1, 'Ana’s again');
+    ana.close();
+  });
+
+  it('N26 is forgotten when its owner leaves the device', async () => {
+    const { server, phone, room } = await voted();
+    room.close();
+    says(server, 'closed');
+    const online = { ...phone.environment(), fetch: () => Promise.resolve(new Response('null')) };
+    expect(await leaveWorkshop(server.code, online)).toMatchObject({ ok: true });
+    const back = await join(phone);
+    await settled();
+    expect(back.me.ballots).toEqual([]);
+    back.close();
+  });
+
+  it('N26 that was cast later on another device takes its place', async () => {
+    const { server, phone, room } = await voted();
+    server.tell('me', 5, { ...server.helloFor(ANA).me, ballots: [ballot('later')] });
+    expect(idsOf(room)).toEqual(['later']);
+    room.close();
+    says(server, 'closed');
+    const again = await join(phone);
+    await until(() => again.me.ballots.length === 1, 'the phone remembers');
+    expect(idsOf(again)).toEqual(['later']);
+    again.close();
+  });
+
+  it('N26 that the server no longer has while the vote is open is forgotten for good', async () => {
+    const { server, phone, room } = await voted();
+    room.close();
+    says(server, 'open');
+    const voided = await join(phone);
+    await settled();
+    expect(voided.me.ballots).toEqual([]);
+    voided.close();
+    says(server, 'closed');
+    const closed = await join(phone);
+    await settled();
+    expect(closed.me.ballots).toEqual([]);
+    closed.close();
+  });
+
+  it('N26 of an entry that is joined with another is the other’s', async () => {
+    const { server, phone, room, cast } = await voted();
+    room.close();
+    says(server, 'closed');
+    const merged = { name: 'Ana', role: 'citizen', state: 'merged' as const };
+    const ana: Person = { ...merged, id: ANA.id as ParticipantId, mergedInto: BO.id as ParticipantId };
+    server.hello = { ...server.hello, people: [ana] };
+    phone.who = BO;
+    const bo = await join(phone);
+    await until(() => bo.me.ballots.length === 1, 'the phone remembers');
+    expect(bo.me.ballots).toEqual([cast]);
+    bo.close();
   });
 });
 

@@ -7,6 +7,7 @@ import { usedOf } from '../../../shared/voting/choice.ts';
 import { expectNoFaults, freshPage, SLOW_MS, unchanged, until, wordsOnPage } from '../screens/page.ts';
 import { pageLanguage } from '../../../client/ui/language.svelte.ts';
 import { ballots, openVote, press, sendButton, show, titles, turn } from './scene.ts';
+import { votingWords } from '../../../shared/words/voting.ts';
 
 freshPage();
 
@@ -188,7 +189,7 @@ describe('around the vote', () => {
     localStorage.clear();
     const other = open();
     turn(other.room, 'closed');
-    await until(() => expect(screen.getByText('There is no ballot from you in it.')).toBeTruthy());
+    await until(() => expect(screen.getByText(votingWords('en').closedNone)).toBeTruthy());
   });
 
   it('tells why a vote was annulled', () => {

@@ -5,6 +5,7 @@ import type { BallotId, RoundId } from '../../../shared/ids.ts';
 import { choiceOf, VOTES } from '../../../client/playground/ballot-scenes.ts';
 import { expectNoFaults, freshPage, SLOW_MS, until } from '../screens/page.ts';
 import { looks, openVote, press, pressByText, sendButton, show, turn } from './scene.ts';
+import { votingWords } from '../../../shared/words/voting.ts';
 
 freshPage();
 
@@ -54,7 +55,7 @@ describe('a role without a ballot', () => {
     expect(looks(room)).toBe(0);
     turn(room, 'closed');
     await until(() => expect(screen.getByText(/The vote is closed/)).toBeTruthy());
-    expect(screen.queryByText('There is no ballot from you in it.')).toBeNull();
+    expect(screen.queryByText(votingWords('en').closedNone)).toBeNull();
   });
 
   it(

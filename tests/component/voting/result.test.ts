@@ -58,6 +58,15 @@ describe('W6 my ballot', () => {
     expect(screen.queryByText('The same ballots by other rules')).toBeNull();
   });
 
+  it('V24 of an order it is said that a project counts as chosen wherever it stands', () => {
+    const { text } = show({ crowd: 60, rules: { ballot: 'ranking', cap: 1, rule: 'stv-scottish' } });
+    expect(text()).toContain(resultWords('en').sharesRanked);
+  });
+
+  it('V24 of dots nothing is said of places in an order', () => {
+    expect(show({ crowd: 60 }).text()).not.toContain(resultWords('en').sharesRanked);
+  });
+
   it('who sent no ballot has no column for it', () => {
     show({ crowd: 60 });
     expect(rows()[0]!.querySelector('.mine')).toBeNull();

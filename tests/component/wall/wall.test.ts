@@ -14,6 +14,7 @@ import type { ProjectId } from '../../../shared/ids.ts';
 import type { VoteRules } from '../../../shared/method/schema.ts';
 import type { Round } from '../../../shared/voting/round.ts';
 import { expectNoFaults, freshPage, SLOW_MS } from '../screens/page.ts';
+import { resultWords } from '../../../shared/words/results.ts';
 
 const ORDER = { ballot: 'ranking', cap: 1, budget: 6, rule: 'stv-scottish' } as const;
 
@@ -403,6 +404,12 @@ describe('B7 the published result', () => {
     expect(text()).toContain('Shares were checked');
     expect(wall.querySelectorAll('circle')).toHaveLength(voters);
     expect(wall.querySelectorAll('circle.on')).toHaveLength(represented);
+  });
+
+  it('V24 of an order it is said that a project counts as chosen wherever it stands', () => {
+    const { text, turnTo } = publish(3_600_000, { crowd: 80, rules: ORDER });
+    turnTo('represented');
+    expect(text()).toContain(resultWords('en').sharesRanked);
   });
 
   it(

@@ -5,6 +5,7 @@ import { runCount } from '../../../server/count.ts';
 import { readAbcYaml } from '../../../shared/voting/formats/abc-yaml.ts';
 import { readBlt } from '../../../shared/voting/formats/blt.ts';
 import { readPb } from '../../../shared/voting/formats/pb.ts';
+import type { BallotFormat } from '../../../shared/voting/ballot-formats.ts';
 import type { PublishedLedger } from '../../../shared/voting/ledger.ts';
 import { recount } from '../../../shared/voting/recount.ts';
 import type { Choice } from '../../../shared/voting/choice.ts';
@@ -12,7 +13,15 @@ import type { DotsBallot } from '../../../shared/voting/profile.ts';
 import type { Result } from '../../../shared/voting/round.ts';
 import { ballotsRoot } from '../../../shared/voting/ledger.ts';
 import { rankings } from '../voting/elections.ts';
-import { candidates, choices, project, published, rules } from '../../support/ledger-vote.ts';
+import {
+  candidates,
+  careful,
+  choices,
+  entryOf,
+  project,
+  published,
+  rules,
+} from '../../support/ledger-vote.ts';
 
 function resultOf(file: PublishedLedger): Result {
   const { parts } = recount(file);
@@ -20,7 +29,7 @@ function resultOf(file: PublishedLedger): Result {
   return parts.result.result;
 }
 
-function text(format: 'pb' | 'abc.yaml', file: PublishedLedger): string {
+function text(format: BallotFormat, file: PublishedLedger): string {
   const written = ballotFile(format, file);
   if (!written.ok) throw new Error(written.message);
   return written.value;
@@ -84,6 +93,75 @@ describe.each([
       expect(text(format, file)).toContain(result.ballotsRoot);
       expect(text(format, file)).toContain(file.root);
     }
+  });
+});
+
+describe('theme floors', () => {
+  // Projects 0, 3 and 6 are of mobility, 1, 4 and 7 of health, the others of no theme.
+  const dots = (n: number, count: number): Choice => ({ [project(n)]: count });
+  const cast = [dots(0, 3), dots(3, 3), dots(6, 3), dots(0, 2), dots(3, 1), dots(1, 1), dots(8, 2)];
+  const floored = (rule: 'most-dots' | 'av'): PublishedLedger =>
+    published(cast, { rules: { rule, themeFloors: true, seats: 2 } });
+
+  it.each(['most-dots', 'av'] as const)(
+    'V11 %s: every theme has a place, and strangers recount it',
+    (rule) => {
+      const file = floored(rule);
+      expect(recount(file).problems).toEqual([]);
+      const themes = resultOf(file).shortlist.map((id) => candidates.find((one) => one.id === id)?.theme);
+      expect(themes.toSorted()).toEqual(['health', 'mobility']);
+      expect(resultOf(published(cast, { rules: { rule, seats: 2 } })).shortlist).not.toContain(project(1));
+      const without = careful(file, (entries) => {
+        entryOf(entries, 'opening').rules.themeFloors = false;
+      });
+      expect(recount(without).problems.map(({ what }) => what)).toContain('shortlist');
+    },
+  );
+
+  it('L14 the .pb file has the themes and says that they have floors, as the .abc.yaml file does', () => {
+    const pb = text('pb', floored('most-dots'));
+    const read = readPb(pb);
+    expect(read.ok && read.value.profile.candidates.find(({ id }) => id === project(1))?.theme).toBe(
+      'health',
+    );
+    expect(pb).toContain('Every theme with a project that somebody chose gets at least one place.');
+    expect(text('abc.yaml', floored('av'))).toContain('Every theme with a project that somebody chose');
+    expect(text('pb', published(cast))).not.toContain('Every theme');
+  });
+});
+
+describe('ticks and rankings', () => {
+  const ticks = choices(40).map(
+    (choice) => Object.fromEntries(Object.keys(choice).map((id) => [id, 1])) as Choice,
+  );
+  const orders = choices(40).map(
+    (choice) => Object.fromEntries(Object.keys(choice).map((id, n) => [id, n + 1])) as Choice,
+  );
+  const approval = published(ticks, {
+    rules: { ballot: 'approval', rule: 'seqphragmen', budget: 12, cap: 1 },
+  });
+  const ranking = published(orders, {
+    rules: { ballot: 'ranking', rule: 'stv-scottish', budget: 12, cap: 1 },
+  });
+
+  it('L14 ticks: .pb and .abc.yaml give the winners of the vote’s rule and of every other', () => {
+    const result = resultOf(approval);
+    const yaml = text('abc.yaml', approval);
+    const names = [...yaml.matchAll(/^# \d+: (.*)$/gm)].map(([, name = '']) => name);
+    const all = [{ rule: 'seqphragmen', winners: result.shortlist }, ...result.comparison];
+    expect(all).toHaveLength(6);
+    for (const { rule, winners: expected } of all) {
+      expect(winners('export.pb', text('pb', approval), rule)).toEqual(titled(expected));
+      const numbers = winners('export.abc.yaml', yaml, rule);
+      expect(numbers.map((number) => names[Number(number)])).toEqual(titled(expected));
+    }
+  });
+
+  it('L14 rankings: .blt and .pb give the winners of the vote', () => {
+    const expected = titled(resultOf(ranking).shortlist);
+    expect(winners('export.pb', text('pb', ranking), 'stv-scottish')).toEqual(expected);
+    const plain = expected.map((title) => title.replaceAll('"', "'"));
+    expect(winners('export.blt', text('blt', ranking), 'stv-scottish')).toEqual(plain);
   });
 });
 
