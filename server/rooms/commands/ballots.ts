@@ -40,12 +40,12 @@ export function castBallot(
   return takeBallot(turn, round, voter, body);
 }
 
-/** What a ballot's id stands for already: its receipt, or why it can't be had; null for a new one. */
+/** What a ballot's id stands for already: its receipt, or why it can't be had; null for a new one. `voter`: '' for a newcomer. */
 export function knownBallot(
   turn: Turn,
   round: RoundRecord,
   id: BallotId,
-  voter: ParticipantId,
+  voter: ParticipantId | '',
 ): Outcome<{ receipt: string }> | null {
   const before = turn.records.ballots.get(id);
   if (!before) return null;
@@ -153,8 +153,10 @@ export function joinVoters(turn: Turn, from: ParticipantId, into: ParticipantId)
   }
 }
 
-/** Tells everybody how many may vote and have voted, when who is admitted has changed. */
+/** Tells everybody how many may vote and have voted, when who is admitted, or in which role, has changed. */
 export function publishTurnout(turn: Turn): void {
-  for (const round of openRounds(turn))
+  for (const round of openRounds(turn)) {
     turn.publish('everyone', 'turnout', turnoutOf(turn.records, round.id));
+    turn.attendance.changed();
+  }
 }
