@@ -16,7 +16,7 @@ import { accept, refuse, type Outcome } from '../../shared/outcome.ts';
 import { NameSchema } from '../../shared/protocol/http.ts';
 import { create, set, type Fields } from '../../shared/records.ts';
 import { LanguageSchema, TextSchema, type Text } from '../../shared/text.ts';
-import { PublishedLedgerSchema } from '../../shared/voting/ledger-file.ts';
+import { MomentSchema, PublishedLedgerSchema } from '../../shared/voting/ledger-file.ts';
 import { breaksOf, canonicalJson, listedChoice, rootOf, sortedChoices } from '../../shared/voting/ledger.ts';
 import { partsOf } from '../../shared/voting/recount.ts';
 import { ResultSchema } from '../../shared/voting/result-schema.ts';
@@ -25,7 +25,6 @@ import type { HeldRecord, ParticipantRecord, RoundRecord } from '../rooms/record
 import type { Turn } from '../rooms/turn.ts';
 import { EXPORT_FORMAT } from './whole.ts';
 
-const ms = v.pipe(v.number(), v.integer(), v.minValue(0));
 const id = v.pipe(v.string(), v.regex(/^[0-9A-Za-z]{8,32}$/));
 const hash = v.union([v.literal(''), v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))]);
 const fields = (root: string) => BOARD.roots[root]?.fields ?? {};
@@ -55,11 +54,11 @@ const RoundFields = v.object({
   ),
   seedHash: hash,
   seed: v.pipe(v.string(), v.maxLength(64)),
-  openedAtMs: ms,
-  closedAtMs: ms,
+  openedAtMs: MomentSchema,
+  closedAtMs: MomentSchema,
   voidReason: v.pipe(v.string(), v.maxLength(300)),
   published: v.boolean(),
-  publishedAtMs: v.exactOptional(ms),
+  publishedAtMs: v.exactOptional(MomentSchema),
   result: v.nullable(ResultSchema),
   tieOf: v.union([v.literal(''), RoundIdSchema]),
   tieChoice: v.picklist(['none', 'undecided', 'lot', 'all', 'voting', 'voted']),
@@ -90,7 +89,7 @@ const ExportSchema = v.object({
         language: LanguageSchema,
         state: v.picklist(['admitted', 'removed', 'merged']),
         mergedInto: v.union([v.literal(''), ParticipantIdSchema]),
-        joinedAtMs: ms,
+        joinedAtMs: MomentSchema,
       }),
     ),
     v.maxLength(10_000),
