@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import type { RoundId } from '../../shared/ids.ts';
 import { accept } from '../../shared/outcome.ts';
 import { ChoiceSchema } from '../../shared/voting/choice.ts';
+import { chain, rootOf, type Link } from '../../shared/voting/ledger.ts';
 import { exportWorkshop } from '../../server/export/whole.ts';
 import { restoreExport } from '../../server/export/restore.ts';
 import { ledgerOf } from '../../server/rooms/views.ts';
@@ -162,6 +163,58 @@ test('X1 a tie that was being voted on when it was exported comes back void, and
       ['void', null],
     ],
   });
+});
+
+test('L16 an import whose round tells other titles, rules, numbers or ballots than its ledger is refused', async () => {
+  const { stage, people } = await opened(['ana'], 3);
+  await must(cast(people[0]!, 'ballot01', { [project(1)]: 2, [project(2)]: 1 }));
+  await closeNow(stage);
+  await must(stage.host.does('round:publish', { round: ROUND }));
+  const whole = await stage.turn((turn) => exportWorkshop(turn));
+  type Exported = ReturnType<typeof exportWorkshop>['rounds'][number];
+  const importOf = (change: (round: Exported) => unknown) =>
+    restoreExport(
+      JSON.parse(
+        JSON.stringify({
+          ...whole,
+          rounds: whole.rounds.map((one) => ({ ...one, ...(change(one) as object) })),
+        }),
+      ),
+    );
+  expect(importOf(() => ({}))).toMatchObject({ ok: true });
+  const forged: ((round: Exported) => unknown)[] = [
+    ({ candidates }) => ({
+      candidates: candidates.map((one, n) => ({ ...one, title: candidates.at(-1 - n)!.title })),
+    }),
+    ({ candidates }) => ({ candidates: candidates.slice(1) }),
+    ({ rules }) => ({ rules: { ...rules, seats: 1 } }),
+    () => ({ seed: 'another' }),
+    () => ({ seedHash: '0'.repeat(64) }),
+    () => ({ openedAtMs: 1 }),
+    () => ({ closedAtMs: 1 }),
+    ({ turnout }) => ({ turnout: { ...turnout, admitted: 125 } }),
+    ({ ledger }) => {
+      const ballots = [[['project99', 1]]];
+      const entries: Link<unknown>[] = [];
+      for (const { entry } of ledger!.entries) {
+        const forged: unknown =
+          entry.kind === 'ballots'
+            ? { ...entry, ballots }
+            : entry.kind === 'closing'
+              ? { ...entry, ballots: rootOf(ballots) }
+              : entry;
+        entries.push(chain(entries.at(-1) ?? null, forged));
+      }
+      return { ballots: [{ project99: 1 }], ledger: { ...ledger, entries, root: entries.at(-1)!.hash } };
+    },
+  ];
+  for (const change of forged) {
+    const read = importOf(change);
+    expect(read, String(change)).toMatchObject({
+      refusal: 'malformed',
+      message: expect.stringContaining('ledger'),
+    });
+  }
 });
 
 test('P1 a choice with a key that every object inherits, or that is no record, is refused', () => {

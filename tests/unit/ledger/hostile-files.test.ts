@@ -7,7 +7,22 @@ import { recount } from '../../../shared/voting/recount.ts';
 import { choices, published, careful, type Entries } from '../../support/ledger-vote.ts';
 
 const INHERITED = ['__proto__', 'constructor', 'toString', 'hasOwnProperty'];
-const HOSTILE = [null, true, -1, 0, 1.5, 101, 2 ** 53 - 1, 1e308, '', '__proto__', '\u0000\ud800', [], {}, [[]]];
+const HOSTILE = [
+  null,
+  true,
+  -1,
+  0,
+  1.5,
+  101,
+  2 ** 53 - 1,
+  1e308,
+  '',
+  '__proto__',
+  '\u0000\ud800',
+  [],
+  {},
+  [[]],
+];
 
 /** Exit status, and all that was said. */
 function verify(text: string): { status: number; said: string } {
@@ -74,7 +89,8 @@ it('L7 L12 projects called like what every object inherits are counted like any 
         if (entry.kind === 'ballots') {
           for (const ballot of entry.ballots) ballot.sort(([a], [b]) => (a < b ? -1 : 1));
           const { ballots } = entry;
-          for (const { entry: other } of entries) if (other.kind === 'closing') other.ballots = rootOf(ballots);
+          for (const { entry: other } of entries)
+            if (other.kind === 'closing') other.ballots = rootOf(ballots);
         }
       }
     });
