@@ -5,6 +5,7 @@ import type { RoundId } from '../../shared/ids.ts';
 import { accept } from '../../shared/outcome.ts';
 import { ChoiceSchema } from '../../shared/voting/choice.ts';
 import { chain, rootOf, type Link } from '../../shared/voting/ledger.ts';
+import { recount } from '../../shared/voting/recount.ts';
 import { exportWorkshop } from '../../server/export/whole.ts';
 import { restoreExport } from '../../server/export/restore.ts';
 import { ledgerOf } from '../../server/rooms/views.ts';
@@ -59,6 +60,53 @@ test('B11 whoever takes a role without a vote after voting still counts, and amo
   expect(roundOf(stage.host)).toMatchObject({ turnout: { cast: 1, admitted: 2 }, result: { ballots: 1 } });
 });
 
+test('B8 B16 joining a later paper into somebody’s entry doesn’t take the place of the ballot they cast', async () => {
+  for (const isInto of [true, false]) {
+    const { stage, people } = await opened(['ana'], 3);
+    const [badge] = mint(1);
+    await issue(stage, [badge!]);
+    await must(cast(people[0]!, 'ballot01', { [project(1)]: 1 }));
+    const paper = { round: ROUND, id: 'paper001', badge: badge!.id, choice: { [project(2)]: 1 }, as: AS };
+    await must(stage.host.does('ballot:enter', paper));
+    await stage.clock.pass(200);
+    const oma = [...stage.host.roster.values()].find(({ name }) => name === AS.name)!.id;
+    const ana = people[0]!.id as typeof oma;
+    await must(stage.host.does('person:merge', isInto ? { from: oma, into: ana } : { from: ana, into: oma }));
+    await closeNow(stage);
+    expect(roundOf(stage.host)).toMatchObject({
+      turnout: { cast: 1, admitted: 1 },
+      result: { ballots: 1, shortlist: [project(1)] },
+    });
+  }
+});
+
+test('B14 S2 a crash while a tie vote closes leaves it open or its vote settled, never half of it', async () => {
+  for (const seed of [1, 2, 3, 4]) {
+    const { stage } = await withTieVote(seed);
+    void stage.host.sends('round:close', { round: TIE_VOTE, graceMs: 0 });
+    await stage.clock.pass(15 * seed);
+    await stage.crash();
+    await stage.restart();
+    const stateOf = () =>
+      stage.turn(({ records }) => [
+        records.rounds.get(TIE_VOTE)!.state,
+        records.rounds.get(ROUND)!.tieChoice,
+        records.published.has(ROUND),
+        records.ledger.entries(ROUND).filter(({ entry }) => entry.kind === 'decision').length,
+      ]);
+    const closed = ['closed', 'voted', true, 1];
+    expect([['open', 'voting', false, 0], closed]).toContainEqual(await stateOf());
+    stage.host.dialLive();
+    await stage.clock.until(() => stage.host.hello !== null, 'the desk is back');
+    await must(stage.host.does('round:close', { round: TIE_VOTE, graceMs: 0 }));
+    expect(await stateOf()).toEqual(closed);
+    const files = await stage.turn(({ records }) =>
+      [ROUND, TIE_VOTE].map((id) => ledgerOf(records, id, true)),
+    );
+    for (const file of files) expect(file.ok && recount(file.value).problems).toEqual([]);
+  }
+});
+
 test('C4 B2 whoever an entry is joined into can’t choose that entry’s project as if it weren’t their own', async () => {
   const { stage, people } = await opened(['ana', 'ben', 'cleo'], 3, {
     method: methodWith((method) => (method.vote.ownProjects = false)),
@@ -75,9 +123,10 @@ test('C4 B2 whoever an entry is joined into can’t choose that entry’s projec
 });
 
 /** Two projects are tied for one seat; the host has a tie vote, which nobody has voted in. */
-async function withTieVote(): Promise<{ stage: Stage; people: Person[] }> {
+async function withTieVote(seed = 1): Promise<{ stage: Stage; people: Person[] }> {
   const { stage, people } = await opened(['ana', 'ben'], 3, {
     method: methodWith((method) => Object.assign(method.vote, { seats: 1, tie: 'host' })),
+    seed,
   });
   await must(cast(people[0]!, 'ballot01', { [project(1)]: 1 }));
   await must(cast(people[1]!, 'ballot02', { [project(2)]: 1 }));
