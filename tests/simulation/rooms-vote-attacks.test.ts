@@ -266,6 +266,65 @@ test('L16 an import whose round tells other titles, rules, numbers or ballots th
   }
 });
 
+test('B2 rankings with gaps or equal places, and ticks that are none, are refused over the wire and count for nothing', async () => {
+  const kinds = [
+    { ballot: 'ranking', rule: 'stv-scottish', cap: 1, budget: 3 },
+    { ballot: 'approval', rule: 'av', cap: 1, budget: 3 },
+  ] as const;
+  for (const kind of kinds) {
+    const { stage, people } = await opened(['ana'], 4, {
+      method: methodWith((method) => Object.assign(method.vote, kind)),
+    });
+    const numbers = kind.ballot === 'ranking' ? [[2], [1, 1], [1, 3], [1, 2, 100]] : [[2], [1, 2], [100]];
+    const always = [[0], [-1], [1.5], [1e99], [2 ** 53], ['1'], [null], [[1]]];
+    for (const [n, wrong] of [...numbers, ...always].entries()) {
+      const choice = Object.fromEntries(wrong.map((number, at) => [project(at + 1), number]));
+      const answer = await people[0]!.does('ballot:cast', { round: ROUND, id: `ballot${100 + n}`, choice });
+      expect(answer, JSON.stringify(choice)).toMatchObject({ refusal: 'malformed' });
+    }
+    const four = Object.fromEntries(
+      [0, 1, 2, 3].map((n) => [project(n), kind.ballot === 'ranking' ? n + 1 : 1]),
+    );
+    expect(await cast(people[0]!, 'ballot01', four)).toMatchObject({ refusal: 'over-budget' });
+    await stage.clock.pass(200);
+    expect(roundOf(stage.host).turnout.cast).toBe(0);
+  }
+});
+
+test('B5 B9 a vote that is annulled and announced anew takes nothing over: no ballots, keys, minutes or receipts', async () => {
+  const { stage, people } = await opened(['ana', 'ben'], 3);
+  const [ana, ben] = people as [Person, Person];
+  await must(cast(ana, 'ballot01', { [project(1)]: 1 }));
+  await stage.clock.pass(61_000);
+  await must(cast(ben, 'ballot02', { [project(2)]: 1 }));
+  await must(ana.does('ballot:look', { round: ROUND }));
+  await must(stage.host.does('round:void', { round: ROUND, reason: 'too early' }));
+  expect(await stage.turn(({ records }) => records.voters.size)).toBe(0);
+  const NEXT = 'round003' as RoundId;
+  await must(stage.host.does('round:announce', { id: NEXT }));
+  await must(stage.host.does('round:open', { round: NEXT }));
+  const castIn = (person: Person, id: string) =>
+    person.does('ballot:cast', { round: NEXT, id, choice: { [project(1)]: 1 } });
+  expect(await castIn(ana, 'ballot01')).toMatchObject({ refusal: 'taken' });
+  await must(castIn(ana, 'ballot03'));
+  await stage.clock.pass(1500);
+  expect(stage.host.attendance).toEqual({
+    round: NEXT,
+    present: 2,
+    presentCast: 1,
+    onTheirWay: 0,
+    unknown: 0,
+    byMinute: [1],
+  });
+  expect(ana.me!.ballots.filter(({ round }) => round !== NEXT)).toEqual([]);
+  await must(stage.host.does('round:close', { round: NEXT, graceMs: 0 }));
+  await stage.clock.pass(200);
+  expect(stage.host.rounds.get(NEXT)).toMatchObject({
+    turnout: { cast: 1, admitted: 2 },
+    result: { ballots: 1 },
+  });
+});
+
 test('P1 a choice with a key that every object inherits, or that is no record, is refused', () => {
   const parse = (text: string) => v.safeParse(ChoiceSchema, JSON.parse(text)).success;
   expect(parse('{"project01":1}')).toBe(true);
