@@ -33,7 +33,7 @@ function byWords(turn: Turn, code: string, words: string): Outcome<BadgeRecord> 
     return refuse('too-many', 'too many tries at the words of this badge; wait ten minutes');
   }
   if (turn.guesses.isFlooded(turn.nowMs)) {
-    return refuse('too-many', 'too many words are tried at once; wait some seconds');
+    return refuse('busy', 'too many words are tried at once; wait some seconds');
   }
   const isRight = hashWords(words, badge.id) === badge.wordsHash;
   turn.guesses.tried(badge.id, isRight, turn.nowMs);
