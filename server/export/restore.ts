@@ -16,16 +16,16 @@ import { accept, refuse, type Outcome } from '../../shared/outcome.ts';
 import { NameSchema } from '../../shared/protocol/http.ts';
 import { create, set, type Fields } from '../../shared/records.ts';
 import { LanguageSchema, TextSchema, type Text } from '../../shared/text.ts';
-import { PublishedLedgerSchema } from '../../shared/voting/ledger-file.ts';
+import { MomentSchema, PublishedLedgerSchema } from '../../shared/voting/ledger-file.ts';
 import { breaksOf, canonicalJson, listedChoice, rootOf, sortedChoices } from '../../shared/voting/ledger.ts';
-import { partsOf } from '../../shared/voting/recount.ts';
+import { ballotProblems, partsOf } from '../../shared/voting/recount.ts';
 import { ResultSchema } from '../../shared/voting/result-schema.ts';
 import { ChoiceSchema } from '../../shared/voting/choice.ts';
+import { openingOf } from '../ledger/publish.ts';
 import type { HeldRecord, ParticipantRecord, RoundRecord } from '../rooms/records.ts';
 import type { Turn } from '../rooms/turn.ts';
 import { EXPORT_FORMAT } from './whole.ts';
 
-const ms = v.pipe(v.number(), v.integer(), v.minValue(0));
 const id = v.pipe(v.string(), v.regex(/^[0-9A-Za-z]{8,32}$/));
 const hash = v.union([v.literal(''), v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))]);
 const fields = (root: string) => BOARD.roots[root]?.fields ?? {};
@@ -55,11 +55,11 @@ const RoundFields = v.object({
   ),
   seedHash: hash,
   seed: v.pipe(v.string(), v.maxLength(64)),
-  openedAtMs: ms,
-  closedAtMs: ms,
+  openedAtMs: MomentSchema,
+  closedAtMs: MomentSchema,
   voidReason: v.pipe(v.string(), v.maxLength(300)),
   published: v.boolean(),
-  publishedAtMs: v.exactOptional(ms),
+  publishedAtMs: v.exactOptional(MomentSchema),
   result: v.nullable(ResultSchema),
   tieOf: v.union([v.literal(''), RoundIdSchema]),
   tieChoice: v.picklist(['none', 'undecided', 'lot', 'all', 'voting', 'voted']),
@@ -90,7 +90,7 @@ const ExportSchema = v.object({
         language: LanguageSchema,
         state: v.picklist(['admitted', 'removed', 'merged']),
         mergedInto: v.union([v.literal(''), ParticipantIdSchema]),
-        joinedAtMs: ms,
+        joinedAtMs: MomentSchema,
       }),
     ),
     v.maxLength(10_000),
@@ -158,15 +158,26 @@ const only = (record: Record<string, unknown>, root: string): Fields =>
  * Whether the round says what its ledger says. The ledger isn't recounted here, which would take a stranger's large
  * file long: who doubts it has `verify`.
  */
-function fitsItsLedger({ ledger, id: round, result, ballots, state }: Read['rounds'][number]): boolean {
+function fitsItsLedger(round: Read['rounds'][number]): boolean {
+  const { ledger, result, ballots, state } = round;
   if (!ledger) return true;
   if (breaksOf(ledger.entries).length > 0 || ledger.root !== ledger.entries.at(-1)?.hash) return false;
   const parts = partsOf(ledger.entries);
   if (state !== 'closed' || 'what' in parts) return false;
-  const isSame = canonicalJson(parts.result.result) === canonicalJson(result);
+  const { opening, closing, seed } = parts;
+  const isSame = (one: unknown, other: unknown): boolean => canonicalJson(one) === canonicalJson(other);
   const { root } = rootOf(sortedChoices(ballots.map(listedChoice)));
-  const isListed = parts.ballots ? parts.closing.ballots.root === root : ballots.length === 0;
-  return isSame && parts.opening.round === round && isListed;
+  const isListed = parts.ballots
+    ? closing.ballots.root === root && ballotProblems(opening, parts.ballots).length === 0
+    : ballots.length === 0;
+  return (
+    isListed &&
+    isSame(openingOf(round, opening.workshop), opening) &&
+    isSame(parts.result.result, result) &&
+    seed.seed === round.seed &&
+    closing.closedAtMs === round.closedAtMs &&
+    closing.admitted === round.turnout.admitted
+  );
 }
 
 /** A round that wasn't over comes back void. */

@@ -74,7 +74,7 @@ export function exportWorkshop(turn: Turn): WorkshopExport {
       theme: themeOfProject(project, board.stacks),
     })),
     held: listed(records.held.entries()),
-    rounds: [...records.rounds.values()].map((round) => ({
+    rounds: [...records.rounds.values()].map(({ byRole: _byRole, ...round }) => ({
       ...hostRound(records, round),
       ballots: isListed(round) ? countedChoices(turn, round.id) : [],
       ledger: records.published.get(round.id) ?? null,

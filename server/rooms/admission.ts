@@ -13,7 +13,7 @@ import { admissionOf, admittedCount, liveBadgesOf, personOf, selfOf } from './vi
 
 /** Client ids handed out with a join: one for now, and some for pages that are opened without a network. */
 const FIRST_CLIENT_IDS = 8;
-/** Client ids one person may have: a page load uses one. */
+/** Client ids one person may have, and as many again for each badge of theirs that was revoked: a page load uses one. */
 const CLIENT_IDS_MOST = 2000;
 
 /**
@@ -143,9 +143,15 @@ export function leaseIds(turn: Turn, caller: Caller, count: number): Outcome<{ c
 function leaseWithin(turn: Turn, holder: string, count: number): Outcome<{ clientIds: number[] }> {
   let held = 0;
   for (const lease of turn.records.leases.values()) if (lease.holder === holder) held += 1;
-  if (held + count > CLIENT_IDS_MOST) return refuse('too-many', 'no more client ids for this person');
+  if (held + count > CLIENT_IDS_MOST * (1 + revokedBadges(turn.records, holder)))
+    return refuse('too-many', 'no more client ids for this person');
   return accept({ clientIds: leaseTo(turn, holder, count) });
 }
+
+/** Whoever had a badge in wrong hands isn't locked out by what those used up. */
+const revokedBadges = ({ badges }: Records, holder: string): number =>
+  [...badges.values()].filter(({ participant, state }) => participant === holder && state === 'revoked')
+    .length;
 
 export function leaseTo(turn: Pick<Turn, 'records' | 'random'>, holder: string, count: number): number[] {
   const { leases } = turn.records;

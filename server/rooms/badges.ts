@@ -30,11 +30,14 @@ function byWords(turn: Turn, code: string, words: string): Outcome<BadgeRecord> 
   const wrong = refuse('not-found', 'no badge has this code and these words');
   if (!badge) return wrong;
   if (turn.guesses.isOver(badge.id, turn.nowMs)) {
-    return refuse('too-many', 'too many wrong words for this badge; wait ten minutes');
+    return refuse('too-many', 'too many tries at the words of this badge; wait ten minutes');
   }
-  if (hashWords(words, badge.id) === badge.wordsHash) return accept(badge);
-  turn.guesses.wrong(badge.id, turn.nowMs);
-  return wrong;
+  if (turn.guesses.isFlooded(turn.nowMs)) {
+    return refuse('busy', 'too many words are tried at once; wait some seconds');
+  }
+  const isRight = hashWords(words, badge.id) === badge.wordsHash;
+  turn.guesses.tried(badge.id, isRight, turn.nowMs);
+  return isRight ? accept(badge) : wrong;
 }
 
 /** From now on the badge brings this person back. */

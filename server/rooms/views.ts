@@ -54,17 +54,28 @@ export function workshopTopic(reach: Reach): WorkshopTopic {
 export const admittedCount = (records: Records): number =>
   [...records.participants.values()].filter((person) => person.state === 'admitted').length;
 
-/** Everybody admitted whose role votes in this round. */
+/** Everybody admitted whose role votes in this round, or has voted: a ballot outlives a change of its voter's role. */
 export function* votersOf(records: Records, round: RoundId): Iterable<ParticipantId> {
   const rules = records.rounds.get(round)?.rules;
-  for (const person of records.participants.values()) {
-    if (person.state === 'admitted' && rules && isVoter(rules, person.role)) yield person.id;
+  for (const { id, state, role } of records.participants.values()) {
+    if (state !== 'admitted' || !rules) continue;
+    if (isVoter(rules, role) || countedBallotOf(records, round, id)) yield id;
   }
 }
 
 /** The ballots of a round that count at this moment. */
 export const countedOf = (records: Records, round: RoundId): BallotRecord[] =>
   [...records.ballots.values()].filter((ballot) => ballot.round === round && ballot.state === 'counted');
+
+/** The ballot of this person that counts, while the round is open. */
+export function countedBallotOf(
+  records: Records,
+  round: RoundId,
+  participant: ParticipantId,
+): BallotRecord | undefined {
+  const key = records.voters.get(`${round}.${participant}`)?.key;
+  return key === undefined ? undefined : countedOf(records, round).find(({ voter }) => voter === key);
+}
 
 /** How many have a ballot in, and how many may vote; never how. */
 export function turnoutOf(records: Records, round: RoundId): Topics['turnout'] {
@@ -81,6 +92,7 @@ export function publicRound(records: Records, round: RoundRecord): Round {
     ...told,
     seed: round.state === 'closed' && round.published ? round.seed : '',
     result: round.published ? round.result : null,
+    tieChoice: round.published ? round.tieChoice : 'none',
     turnout: { cast, admitted },
     ...(round.published ? ledgerRootOf(records, round) : {}),
   };
@@ -93,6 +105,7 @@ export function hostRound(records: Records, round: RoundRecord): Round {
     ...publicRound(records, round),
     seed: isClosed ? round.seed : '',
     result: isClosed ? round.result : null,
+    tieChoice: round.tieChoice,
     ...(isClosed && round.byRole ? { byRole: round.byRole } : {}),
     ...(isClosed ? ledgerRootOf(records, round) : {}),
   };

@@ -11,7 +11,17 @@ import type { ApprovalBallot, BallotKind, DotsBallot, RankingBallot } from './pr
  */
 export type Choice = Readonly<Record<ProjectId, number>>;
 
+/** Keys that reading a record would pass over in silence. */
+const PASSED_OVER = ['__proto__', 'prototype', 'constructor'];
+const isRecord = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  !Array.isArray(value) &&
+  !PASSED_OVER.some((key) => Object.hasOwn(value, key));
+
 export const ChoiceSchema = v.pipe(
+  v.unknown(),
+  v.check(isRecord, 'not projects with a number each'),
   v.record(ProjectIdSchema, v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100))),
   v.check((choice) => Object.keys(choice).length <= 100, 'too many projects'),
 ) as v.GenericSchema<unknown, Record<ProjectId, number>>;

@@ -8,6 +8,9 @@ import { ResultSchema } from './result-schema.ts';
 
 const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'not a SHA-256 in lower-case hex'));
 const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+/** The last moment that a date can be. */
+const LAST_MS = 8.64e15;
+export const MomentSchema = v.pipe(whole, v.maxValue(LAST_MS));
 const ids = v.array(v.string());
 const listRoot = v.strictObject({ count: whole, root: hash });
 
@@ -23,7 +26,7 @@ const EntrySchema = v.variant('kind', [
       v.strictObject({ id: v.string(), title: v.string(), problem: v.string(), theme: v.string() }),
     ),
     seedHash: hash,
-    openedAtMs: whole,
+    openedAtMs: MomentSchema,
   }),
   v.strictObject({ kind: v.literal('receipts'), receipts: v.array(hash) }),
   v.strictObject({
@@ -32,7 +35,7 @@ const EntrySchema = v.variant('kind', [
   }),
   v.strictObject({
     kind: v.literal('closing'),
-    closedAtMs: whole,
+    closedAtMs: MomentSchema,
     receipts: listRoot,
     ballots: listRoot,
     superseded: whole,

@@ -200,7 +200,8 @@ function oneListProblems(
 const firstUnsorted = (texts: readonly string[]): number =>
   texts.findIndex((text, index) => index > 0 && compareText(texts[index - 1] ?? '', text) > 0);
 
-function ballotProblems({ rules, candidates }: Opening, { ballots }: BallotList): Problem[] {
+/** The ballots that couldn't have been cast. */
+export function ballotProblems({ rules, candidates }: Opening, { ballots }: BallotList): Problem[] {
   const known = new Set(candidates.map(({ id }) => id));
   return ballots.flatMap((choice, index) => {
     const why = unlawfulness(choice, known, rules);

@@ -48,7 +48,8 @@ export const badgeWords = words({
       'No badge of this workshop has this code and these words. Look at the badge again, or ask at the desk for help.',
     revoked:
       'This badge works no longer: the desk has ended it. What you wrote is kept. Ask there for a new one.',
-    tooMany: 'Too many wrong words for this badge. Wait ten minutes, or scan its code: that works at once.',
+    tooMany:
+      'The words of this badge were tried too often. Wait ten minutes, or scan its code: that works at once.',
     taken: 'You have a badge already, so this one stays free for somebody else. Nothing was changed.',
     // on the badge
     printed: 'Scan it, or type code and words at the address. It brings you back: keep it.',
@@ -97,7 +98,7 @@ export const badgeWords = words({
     revoked:
       'Ce badge ne vaut plus\u00a0: l’accueil l’a annulé. Ce que vous avez écrit est gardé. Demandez-en un nouveau.',
     tooMany:
-      'Trop de mots erronés pour ce badge. Attendez dix minutes, ou scannez son code\u00a0: cela marche tout de suite.',
+      'Les mots de ce badge ont été essayés trop souvent. Attendez dix minutes, ou scannez son code\u00a0: cela marche tout de suite.',
     taken: 'Vous avez déjà un badge\u00a0; celui-ci reste libre pour quelqu’un d’autre. Rien n’a changé.',
     printed: 'Scannez, ou tapez code et mots à l’adresse. Il vous fait revenir\u00a0: gardez-le.',
   },
@@ -145,7 +146,8 @@ export const badgeWords = words({
       'Geen enkele badge van deze workshop heeft deze code en deze woorden. Kijk nog eens naar de badge, of vraag hulp aan de balie.',
     revoked:
       'Deze badge werkt niet meer: de balie heeft hem ingetrokken. Wat je schreef, is bewaard. Vraag daar een nieuwe.',
-    tooMany: 'Te veel foute woorden voor deze badge. Wacht tien minuten, of scan de code: dat werkt meteen.',
+    tooMany:
+      'De woorden van deze badge zijn te vaak geprobeerd. Wacht tien minuten, of scan de code: dat werkt meteen.',
     taken: 'Je hebt al een badge; deze blijft vrij voor iemand anders. Er is niets veranderd.',
     printed: 'Scan, of typ code en woorden op het adres. Hij brengt je terug: bewaar hem.',
   },

@@ -7,7 +7,8 @@ import { writeIdea } from '../../shared/notebook/edit.ts';
 import { CLOSE } from '../../shared/protocol/frames.ts';
 import { BadgeSchema } from '../../shared/protocol/http.ts';
 import { addKey } from '../../server/rooms/admission.ts';
-import { GUESSES_MOST, GUESSES_MS } from '../../server/rooms/guesses.ts';
+import { enterByBadge } from '../../server/rooms/badge-entry.ts';
+import { GUESSES_MOST, GUESSES_MS, TRIES_ALL, TRIES_ALL_MS, TRIES_MOST } from '../../server/rooms/guesses.ts';
 import { hashOf } from '../../server/secrets.ts';
 import { exportWorkshop } from '../../server/export/whole.ts';
 import { restoreExport } from '../../server/export/restore.ts';
@@ -376,6 +377,29 @@ test('E10 after ten wrong words nothing more is tried at this badge for ten minu
   expect(await open(stage, typed(badges[0]!))).toMatchObject({ ok: true });
 });
 
+test('E10 whoever floods the door with words costs the room little: so many tries a badge, so many in all', async () => {
+  const { stage, badges } = await admitting(TRIES_ALL / GUESSES_MOST + 3);
+  const [own, honest, ...known] = badges as [MintedBadge, MintedBadge, ...MintedBadge[]];
+  for (let n = 0; n < TRIES_MOST; n += 1) expect(await open(stage, typed(own))).toMatchObject({ ok: true });
+  expect(await open(stage, typed(own))).toMatchObject({ refusal: 'too-many' });
+  expect(await open(stage, scanned(own))).toMatchObject({ ok: true });
+  await stage.clock.pass(TRIES_ALL_MS);
+  const answers = known.flatMap((badge) =>
+    Array.from({ length: GUESSES_MOST }, () =>
+      stage.room.do((turn) => enterByBadge(turn, typed(badge, 'zoo zoo zoo zoo'), null)),
+    ),
+  );
+  const told = await stage.clock.finish(Promise.all(answers), 'every guess is answered');
+  const count = (refusal: string) => told.filter((one) => !one.ok && one.refusal === refusal).length;
+  expect([count('not-found'), count('busy')]).toEqual([TRIES_ALL, GUESSES_MOST]);
+  // For some seconds nobody's words are tried; what came too early is no wrong try, and the QR code works on.
+  expect(await open(stage, typed(honest))).toMatchObject({ refusal: 'busy' });
+  expect(await open(stage, scanned(honest))).toMatchObject({ ok: true });
+  await stage.clock.pass(TRIES_ALL_MS);
+  expect(await open(stage, typed(honest))).toMatchObject({ ok: true });
+  expect(await open(stage, typed(known.at(-1)!))).toMatchObject({ ok: true });
+});
+
 test('E11 the disk holds no secret and no words, the export no badge; an import keeps who may come in', async () => {
   const { stage, badges } = await admitting(2);
   await enter(stage, 'ana', badges[0]!);
@@ -400,6 +424,24 @@ test('E11 the disk holds no secret and no words, the export no badge; an import 
   const copy = await stage.clock.finish(stage.rooms.find(made.value.code));
   const hello = await stage.clock.finish(copy!.hello(hashOf(made.value.hostToken), () => undefined));
   expect(hello).toMatchObject({ ok: true, value: { badges: [], workshop: { admission: 'badges' } } });
+});
+
+test('E6 E8 whoever comes in with a stolen badge again and again doesn’t lock its owner out: a reissued one lets them in', async () => {
+  const { stage, badges } = await admitting(1);
+  const [lost] = badges as [MintedBadge];
+  await enter(stage, 'ana', lost);
+  let refusal = '';
+  for (let n = 0; n < 400 && refusal === ''; n += 1) {
+    const outcome = await open(stage, scanned(lost));
+    if (!outcome.ok) refusal = outcome.refusal;
+  }
+  expect(refusal).toBe('too-many');
+  const [again] = mint(1, 9) as [MintedBadge];
+  expect(await stage.host.does('badge:reissue', { badge: lost.id, as: madeOf(again) })).toMatchObject({
+    ok: true,
+  });
+  const ana = await enter(stage, 'ana', again);
+  expect(ana.me).toMatchObject({ participant: { name: 'ana' } });
 });
 
 test('E11 a workshop kept from before there were badges admits by link', async () => {

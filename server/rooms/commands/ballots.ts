@@ -6,8 +6,8 @@ import type { CommandBody } from '../../../shared/protocol/live.ts';
 import { listedChoice } from '../../../shared/voting/ledger.ts';
 import { checkChoice } from '../../../shared/voting/choice.ts';
 import { isVoter, takesBallots } from '../../../shared/voting/round.ts';
-import { countedOf, meOf, turnoutOf } from '../views.ts';
-import type { RoundRecord } from '../records.ts';
+import { countedOf, meOf, turnoutOf, countedBallotOf } from '../views.ts';
+import type { RoundRecord, BallotRecord } from '../records.ts';
 import { actorOf, permitsNow, type Caller, type Turn } from '../turn.ts';
 
 /** Letters of a receipt: easy to read aloud. */
@@ -40,12 +40,12 @@ export function castBallot(
   return takeBallot(turn, round, voter, body);
 }
 
-/** What a ballot's id stands for already: its receipt, or why it can't be had; null for a new one. */
+/** What a ballot's id stands for already: its receipt, or why it can't be had; null for a new one. `voter`: '' for a newcomer. */
 export function knownBallot(
   turn: Turn,
   round: RoundRecord,
   id: BallotId,
-  voter: ParticipantId,
+  voter: ParticipantId | '',
 ): Outcome<{ receipt: string }> | null {
   const before = turn.records.ballots.get(id);
   if (!before) return null;
@@ -138,26 +138,33 @@ export function voidBallotsOf(turn: Turn, person: ParticipantId): void {
   }
 }
 
-/** Two entries of one person: of their ballots in open rounds the last one counts. */
+/** Whether `one` is the one to count of a person's two: paper never takes the place of what they cast; else the later. */
+function outranks(one: BallotRecord | undefined, other: BallotRecord | undefined): boolean {
+  if (!one || !other) return one !== undefined;
+  return one.paper === other.paper ? one.seq > other.seq : !one.paper;
+}
+
+/** Two entries of one person: of their ballots in open rounds the last one that they cast counts, else the last paper. */
 export function joinVoters(turn: Turn, from: ParticipantId, into: ParticipantId): void {
   const { voters } = turn.records;
   for (const round of openRounds(turn)) {
     const keyOf = (person: ParticipantId) => voters.get(`${round.id}.${person}`)?.key;
     const [oldKey, newKey] = [keyOf(from), keyOf(into)];
+    const ballotOf = (person: ParticipantId) => countedBallotOf(turn.records, round.id, person);
+    const [oldBallot, newBallot] = [ballotOf(from), ballotOf(into)];
     voters.delete(`${round.id}.${from}`);
     if (oldKey === undefined) continue;
-    const lastOf = (key: string | undefined) =>
-      countedOf(turn.records, round.id).find((ballot) => ballot.voter === key);
-    const [oldBallot, newBallot] = [lastOf(oldKey), lastOf(newKey)];
-    const isOldLater = (oldBallot?.seq ?? 0) > (newBallot?.seq ?? 0);
-    const [loser, winner] = isOldLater ? [newKey, oldBallot] : [oldKey, newBallot];
+    const isOldKept = outranks(oldBallot, newBallot);
+    const [loser, winner] = isOldKept ? [newKey, oldBallot] : [oldKey, newBallot];
     if (loser !== undefined && winner) replaceBallot(turn, round.id, loser, winner.id);
-    if (isOldLater) voters.put(`${round.id}.${into}`, { key: oldKey });
+    if (isOldKept) voters.put(`${round.id}.${into}`, { key: oldKey });
   }
 }
 
-/** Tells everybody how many may vote and have voted, when who is admitted has changed. */
+/** Tells everybody how many may vote and have voted, when who is admitted, or in which role, has changed. */
 export function publishTurnout(turn: Turn): void {
-  for (const round of openRounds(turn))
+  for (const round of openRounds(turn)) {
     turn.publish('everyone', 'turnout', turnoutOf(turn.records, round.id));
+    turn.attendance.changed();
+  }
 }

@@ -6,12 +6,12 @@ import type { Tie } from '../../../shared/voting/count.ts';
 import type { DecisionEntry } from '../../../shared/voting/ledger.ts';
 import { countVote, resettled } from '../../../shared/voting/result.ts';
 import { turnoutByRole } from '../../../shared/voting/role-turnout.ts';
-import { isVoter, type GroupTurnout, type Result } from '../../../shared/voting/round.ts';
+import type { GroupTurnout, Result } from '../../../shared/voting/round.ts';
 import { killPoint } from '../../kill-points.ts';
 import { closingOf, endingOf, openingOf, publishLedger, type ClosedVote } from '../../ledger/publish.ts';
 import type { RoundRecord } from '../records.ts';
 import type { Turn } from '../turn.ts';
-import { countedOf, turnoutOf } from '../views.ts';
+import { countedOf, turnoutOf, votersOf } from '../views.ts';
 import { keepRound, newRound } from './round-record.ts';
 
 /** Counts, and deletes who had which voter key: from here on only a voter's own phone knows its choice. */
@@ -127,14 +127,12 @@ function voteOf(turn: Turn, round: RoundRecord, ties: readonly Tie[]): ClosedVot
 }
 
 /** The turnout by role, while it is still known who has voted. */
-function groupsOf({ records }: Turn, { id, rules }: RoundRecord): GroupTurnout[] {
+function groupsOf({ records }: Turn, { id }: RoundRecord): GroupTurnout[] {
   const castBy = new Set(countedOf(records, id).map(({ voter }) => voter));
-  const voters = [...records.participants.values()]
-    .filter(({ state, role }) => state === 'admitted' && isVoter(rules, role))
-    .map(({ id: person, role }) => ({
-      role,
-      hasVoted: castBy.has(records.voters.get(`${id}.${person}`)?.key ?? ''),
-    }));
+  const voters = [...votersOf(records, id)].map((person) => ({
+    role: records.participants.get(person)?.role ?? '',
+    hasVoted: castBy.has(records.voters.get(`${id}.${person}`)?.key ?? ''),
+  }));
   return turnoutByRole(voters);
 }
 

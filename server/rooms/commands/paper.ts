@@ -8,7 +8,7 @@ import { admit } from '../admission.ts';
 import { claimBadge } from '../badges.ts';
 import type { BadgeRecord, RoundRecord } from '../records.ts';
 import type { Turn } from '../turn.ts';
-import { countedOf } from '../views.ts';
+import { countedBallotOf } from '../views.ts';
 import { knownBallot, takeBallot } from './ballots.ts';
 
 /**
@@ -20,13 +20,14 @@ export function enterPaper(turn: Turn, body: CommandBody<'ballot:enter'>): Outco
   if (!round) return refuse('not-found', 'no such vote');
   const badge = turn.records.badges.get(body.badge);
   if (!badge) return refuse('not-found', 'no such badge');
-  const before = badge.participant && knownBallot(turn, round, body.id, badge.participant);
+  const before = knownBallot(turn, round, body.id, badge.participant);
   if (before) return before;
   if (!takesBallots(round)) return refuse('not-open', `the vote is ${round.state}`);
   if (badge.state !== 'live') return refuse('not-admitted', `badge ${badge.number} is valid no longer`);
   const voter = ownerOf(turn, round, badge, body);
   if (!voter.ok) return voter;
-  if (hasCast(turn, round, voter.value)) return refuse('taken', 'this person has voted on a phone or tablet');
+  const ballot = countedBallotOf(turn.records, round.id, voter.value);
+  if (ballot && !ballot.paper) return refuse('taken', 'this person has voted on a phone or tablet');
   return takeBallot(turn, round, voter.value, body, true);
 }
 
@@ -50,10 +51,4 @@ function ownerOf(
   if (!admitted.ok) return admitted;
   claimBadge(turn, badge, admitted.value.id);
   return accept(admitted.value.id);
-}
-
-/** Whether the ballot that counts is one that they cast themselves. */
-function hasCast({ records }: Turn, round: RoundRecord, voter: ParticipantId): boolean {
-  const key = records.voters.get(`${round.id}.${voter}`)?.key;
-  return key !== undefined && countedOf(records, round.id).some((one) => one.voter === key && !one.paper);
 }

@@ -12,6 +12,7 @@ import { meOf, personOf } from '../views.ts';
 import type { ParticipantRecord } from '../records.ts';
 import type { Caller, Turn } from '../turn.ts';
 import { joinVoters, publishTurnout, voidBallotsOf } from './ballots.ts';
+import { passCandidates } from './round-record.ts';
 
 export function changeMe(turn: Turn, body: CommandBody<'me:change'>, caller: Caller): Outcome<null> {
   const { participants, theWorkshop } = turn.records;
@@ -27,6 +28,7 @@ export function changeMe(turn: Turn, body: CommandBody<'me:change'>, caller: Cal
     role: body.role ?? me.role,
     language: body.language ?? me.language,
   });
+  if (body.role !== undefined && body.role !== me.role) publishTurnout(turn);
   return accept(null);
 }
 
@@ -81,6 +83,7 @@ export function mergePeople(turn: Turn, body: CommandBody<'person:merge'>): Outc
   if (passed.length > 0) tellBadges(turn);
   handOverBoard(turn, from.id, into.id);
   copyNotebook(turn, from.id, into.id);
+  passCandidates(turn, from.id, into.id);
   joinVoters(turn, from.id, into.id);
   publishTurnout(turn);
   tellThem(turn, into.id);

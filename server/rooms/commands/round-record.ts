@@ -1,5 +1,5 @@
 // A round as a record: how a new one begins, and how one is kept and told.
-import { idFrom, type RoundId } from '../../../shared/ids.ts';
+import { idFrom, type ParticipantId, type RoundId } from '../../../shared/ids.ts';
 import type { VoteRules } from '../../../shared/method/schema.ts';
 import type { Candidate } from '../../../shared/voting/round.ts';
 import { seedHash } from '../../../shared/voting/ties.ts';
@@ -40,5 +40,14 @@ export function newRound(
 export function keepRound(turn: Turn, round: RoundRecord): void {
   turn.records.rounds.put(round.id, round);
   turn.publish('everyone', 'round', publicRound(turn.records, round));
-  if (round.result && !round.published) turn.publish('hosts', 'round', hostRound(turn.records, round));
+  if (round.result) turn.publish('hosts', 'round', hostRound(turn.records, round));
+}
+
+/** In every round, projects that `from` led are `into`'s own from now on. */
+export function passCandidates(turn: Turn, from: ParticipantId, into: ParticipantId): void {
+  for (const round of [...turn.records.rounds.values()]) {
+    if (!round.candidates.some(({ lead }) => lead === from)) continue;
+    const candidates = round.candidates.map((one) => (one.lead === from ? { ...one, lead: into } : one));
+    keepRound(turn, { ...round, candidates });
+  }
 }

@@ -87,17 +87,20 @@ export function voidRound(turn: Turn, body: CommandBody<'round:void'>): Outcome<
   if (round.published) return refuse('stale', 'the result is published');
   const main = round.tieOf && turn.records.rounds.get(round.tieOf);
   if (main && main.tieChoice !== 'voting') return refuse('stale', 'what it decided is settled');
-  forgetVoters(turn, round.id);
-  turn.records.ledger.append(round.id, { kind: 'annulment', reason: body.reason });
-  turn.records.published.delete(round.id);
-  keepRound(turn, { ...round, state: 'void', voidReason: body.reason, closesAtMs: 0, result: null });
-  // Without its tie vote the tie is open again; without its vote a tie vote is about nothing.
+  annul(turn, round, body.reason);
+  // Without its tie vote the tie is open again; without its vote a tie vote, also a counted one, is about nothing.
   if (main) keepRound(turn, { ...main, tieChoice: 'undecided' });
-  const about = [...turn.records.rounds.values()].find(
-    ({ tieOf, state }) => tieOf === round.id && state !== 'void',
-  );
-  if (about) voidRound(turn, { round: about.id, reason: body.reason });
+  for (const about of [...turn.records.rounds.values()]) {
+    if (about.tieOf === round.id && about.state !== 'void') annul(turn, about, body.reason);
+  }
   return accept(null);
+}
+
+function annul(turn: Turn, round: RoundRecord, reason: string): void {
+  forgetVoters(turn, round.id);
+  turn.records.ledger.append(round.id, { kind: 'annulment', reason });
+  turn.records.published.delete(round.id);
+  keepRound(turn, { ...round, state: 'void', voidReason: reason, closesAtMs: 0, result: null });
 }
 
 export function publishRound(turn: Turn, body: CommandBody<'round:publish'>): Outcome<null> {
