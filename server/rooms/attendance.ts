@@ -5,7 +5,7 @@ import { takesBallots } from '../../shared/voting/round.ts';
 import type { Clock } from '../clock.ts';
 import type { Presence } from './presence.ts';
 import type { Records } from './records.ts';
-import { countedOf, votersOf } from './views.ts';
+import { countedOf, votersOf } from './electorate.ts';
 
 /** Shortest time between two tellings: a room that votes within seconds is a few messages. */
 const TELL_EVERY_MS = 1000;

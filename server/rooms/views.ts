@@ -1,12 +1,13 @@
 // What screens are shown of a room's records; the only place that decides what leaves it.
 import type { Me, Person, Topics, WorkshopTopic, Badge } from '../../shared/protocol/live.ts';
-import type { ParticipantId, RoundId } from '../../shared/ids.ts';
+import type { RoundId } from '../../shared/ids.ts';
 import type { PublicFacts, PublishedRound, Self } from '../../shared/protocol/http.ts';
 import { accept, refuse, type Outcome } from '../../shared/outcome.ts';
 import { formatsFor } from '../../shared/voting/ballot-formats.ts';
 import type { PublishedLedger } from '../../shared/voting/ledger.ts';
-import { isVoter, takesBallots, type OwnBallot, type Round } from '../../shared/voting/round.ts';
-import type { BallotRecord, ParticipantRecord, Records, RoundRecord, BadgeRecord } from './records.ts';
+import { takesBallots, type OwnBallot, type Round } from '../../shared/voting/round.ts';
+import { countedOf, votersOf } from './electorate.ts';
+import type { BadgeRecord, ParticipantRecord, Records, RoundRecord } from './records.ts';
 import type { Admission } from '../../shared/badge.ts';
 import { permitsNow, type Caller, type Turn } from './turn.ts';
 
@@ -53,29 +54,6 @@ export function workshopTopic(reach: Reach): WorkshopTopic {
 
 export const admittedCount = (records: Records): number =>
   [...records.participants.values()].filter((person) => person.state === 'admitted').length;
-
-/** Everybody admitted whose role votes in this round, or has voted: a ballot outlives a change of its voter's role. */
-export function* votersOf(records: Records, round: RoundId): Iterable<ParticipantId> {
-  const rules = records.rounds.get(round)?.rules;
-  for (const { id, state, role } of records.participants.values()) {
-    if (state !== 'admitted' || !rules) continue;
-    if (isVoter(rules, role) || countedBallotOf(records, round, id)) yield id;
-  }
-}
-
-/** The ballots of a round that count at this moment. */
-export const countedOf = (records: Records, round: RoundId): BallotRecord[] =>
-  [...records.ballots.values()].filter((ballot) => ballot.round === round && ballot.state === 'counted');
-
-/** The ballot of this person that counts, while the round is open. */
-export function countedBallotOf(
-  records: Records,
-  round: RoundId,
-  participant: ParticipantId,
-): BallotRecord | undefined {
-  const key = records.voters.get(`${round}.${participant}`)?.key;
-  return key === undefined ? undefined : countedOf(records, round).find(({ voter }) => voter === key);
-}
 
 /** How many have a ballot in, and how many may vote; never how. */
 export function turnoutOf(records: Records, round: RoundId): Topics['turnout'] {

@@ -6,7 +6,8 @@ import type { CommandBody } from '../../../shared/protocol/live.ts';
 import { listedChoice } from '../../../shared/voting/ledger.ts';
 import { checkChoice } from '../../../shared/voting/choice.ts';
 import { isVoter, takesBallots } from '../../../shared/voting/round.ts';
-import { countedOf, meOf, turnoutOf, countedBallotOf } from '../views.ts';
+import { countedBallotOf, countedOf } from '../electorate.ts';
+import { meOf, turnoutOf } from '../views.ts';
 import type { RoundRecord, BallotRecord } from '../records.ts';
 import { actorOf, permitsNow, type Caller, type Turn } from '../turn.ts';
 

@@ -11,7 +11,8 @@ import { killPoint } from '../../kill-points.ts';
 import { closingOf, endingOf, openingOf, publishLedger, type ClosedVote } from '../../ledger/publish.ts';
 import type { RoundRecord } from '../records.ts';
 import type { Turn } from '../turn.ts';
-import { countedOf, turnoutOf, votersOf } from '../views.ts';
+import { countedOf, votersOf } from '../electorate.ts';
+import { turnoutOf } from '../views.ts';
 import { keepRound, newRound } from './round-record.ts';
 
 /** Counts, and deletes who had which voter key: from here on only a voter's own phone knows its choice. */

@@ -8,7 +8,7 @@ import { admit } from '../admission.ts';
 import { claimBadge } from '../badges.ts';
 import type { BadgeRecord, RoundRecord } from '../records.ts';
 import type { Turn } from '../turn.ts';
-import { countedBallotOf } from '../views.ts';
+import { countedBallotOf } from '../electorate.ts';
 import { knownBallot, takeBallot } from './ballots.ts';
 
 /**
