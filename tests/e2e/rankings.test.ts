@@ -147,6 +147,7 @@ test('B2 B16 rankings: practised, ordered by keyboard, entered from paper, and r
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel(paper.badge).fill(badge!.code.toLowerCase());
   await dialog.getByLabel(paper.name).fill('Oma Leen');
+  await dialog.getByLabel(paper.role).selectOption('citizen');
   await dialog.getByRole('button', { name: paper.go }).click();
   await dialog.getByRole('button', { name: addTo(1, TITLES[1]!), exact: true }).click();
   await dialog.getByRole('button', { name: paper.send }).click();
