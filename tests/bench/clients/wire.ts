@@ -6,6 +6,11 @@ const OP_CLOSE = 8;
 const OP_PING = 9;
 const OP_PONG = 10;
 const HEAD_END = Buffer.from('\r\n\r\n');
+/**
+ * Everything is read into the same memory: a buffer of its own for every frame would have the collector stop the clients
+ * for longer than a frame is under way.
+ */
+const READ = Buffer.alloc(256 * 1024);
 /** Any 16 bytes will do: nobody checks that they are new. */
 const KEY = 'Y2hhcnJldHRlLWJlbmNoIQ==';
 
@@ -34,7 +39,15 @@ export class Wire {
   #code = 1006;
 
   constructor(port: number, path: string) {
-    this.#socket = connect(port, '127.0.0.1');
+    let hear: (chunk: Buffer) => void = () => undefined;
+    const onread = {
+      buffer: READ,
+      callback(length: number): boolean {
+        hear(READ.subarray(0, length));
+        return true;
+      },
+    };
+    this.#socket = connect({ port, host: '127.0.0.1', onread });
     this.#socket.setNoDelay(true);
     this.#socket.write(
       `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
@@ -42,7 +55,7 @@ export class Wire {
     );
     this.#socket.on('error', () => this.#socket.destroy());
     this.opened = new Promise((resolve, reject) => {
-      this.#socket.on('data', (chunk: Buffer) => {
+      hear = (chunk) => {
         if (this.isOpen) return this.#take(chunk);
         const bytes = this.#gather(chunk);
         const end = bytes.indexOf(HEAD_END);
@@ -51,7 +64,7 @@ export class Wire {
         this.isOpen = true;
         resolve();
         if (end + 4 < bytes.length) this.#take(bytes.subarray(end + 4));
-      });
+      };
       this.#socket.on('close', () => {
         if (!this.isOpen) reject(new Error('the connection was refused'));
         this.isOpen = false;
@@ -86,8 +99,9 @@ export class Wire {
     return bytes;
   }
 
+  /** Keeps the beginning of what hasn't come whole; copied, since the memory is read into again. */
   #hold(bytes: Buffer, needed: number): void {
-    this.#chunks = [bytes];
+    this.#chunks = [Buffer.from(bytes)];
     this.#held = bytes.length;
     this.#needed = needed;
   }
@@ -95,7 +109,7 @@ export class Wire {
   #take(chunk: Buffer): void {
     if (this.#held > 0 && this.#held + chunk.length < this.#needed) {
       // Not joined yet: a large frame would be copied once for each piece.
-      this.#chunks.push(chunk);
+      this.#chunks.push(Buffer.from(chunk));
       this.#held += chunk.length;
       return;
     }
