@@ -3,7 +3,7 @@ import * as encoding from 'lib0/encoding';
 import { MESSAGE_AWARENESS } from '../../shared/protocol/frames.ts';
 import type { Clock } from '../clock.ts';
 import { encodeEntry, joinEntries, type PresenceEntry } from '../guard/index.ts';
-import { restMs } from './rest.ts';
+import { Rest } from './rest.ts';
 
 /** News waits so long for more: of a hundred who move ten times a second one frame then tells a quarter. */
 const TELL_AFTER_MS = 25;
@@ -25,6 +25,7 @@ export class Awareness {
   #news = new Map<number, Shown[]>();
   readonly #clock: Clock;
   readonly #send: (frame: Uint8Array) => void;
+  readonly #rest = new Rest();
   #restedAtMs = 0;
   #callOff: (() => void) | null = null;
   /** The frame of everything, until something changes. */
@@ -82,7 +83,7 @@ export class Awareness {
     const startMs = this.#clock.elapsedMs();
     this.#send(frameOf([...news.values()].flat()));
     const endMs = this.#clock.elapsedMs();
-    this.#restedAtMs = endMs + restMs(endMs - startMs);
+    this.#restedAtMs = endMs + this.#rest.after(endMs - startMs);
   }
 }
 

@@ -1,6 +1,6 @@
 // A room's queue: work waits here until the tick opens; one turn at a time, the next only when the last is on disk.
 import type { Clock } from '../clock.ts';
-import { restMs } from './rest.ts';
+import { Rest } from './rest.ts';
 
 /**
  * What comes to a quiet room waits so long for company: nobody sees it, and a hundred cards a second share their frames
@@ -23,6 +23,7 @@ export interface Job {
 export class Queue {
   readonly #clock: Clock;
   readonly #turn: (jobs: readonly Job[]) => Promise<number>;
+  readonly #rest = new Rest();
   #jobs: Job[] = [];
   #bytes = 0;
   #state: 'idle' | 'scheduled' | 'turning' = 'idle';
@@ -79,7 +80,7 @@ export class Queue {
     const endMs = this.#clock.elapsedMs();
     // Waiting for the disk was rest already.
     const restedMs = endMs - startMs - busyMs;
-    this.#restedAtMs = endMs + restMs(busyMs) - restedMs;
+    this.#restedAtMs = endMs + this.#rest.after(busyMs) - restedMs;
     this.#state = 'idle';
     if (this.#jobs.length > 0) return this.#schedule();
     this.#drained.splice(0).forEach((resolve) => resolve());

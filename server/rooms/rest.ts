@@ -10,5 +10,15 @@ const REST_MOST_MS = 50;
  */
 const REST_MULTIPLE = 1.5;
 
-/** The rest after `busyMs` of the event loop. */
-export const restMs = (busyMs: number): number => Math.min(REST_MOST_MS, busyMs * REST_MULTIPLE);
+/** Turns over which the mean goes: one that was held up (by a collector, by another process) shall not be made up for. */
+const TURNS = 8;
+
+export class Rest {
+  #meanMs = 0;
+
+  /** The rest after `busyMs` of the event loop: a multiple of what was usual of late. */
+  after(busyMs: number): number {
+    this.#meanMs += (busyMs - this.#meanMs) / TURNS;
+    return Math.min(REST_MOST_MS, this.#meanMs * REST_MULTIPLE);
+  }
+}
