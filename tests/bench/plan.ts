@@ -127,6 +127,19 @@ export const CELLS: readonly Cell[] = [
     ],
     ['charrette'],
   ),
+  {
+    name: 'storm 500 @ 100 with 5 slow readers',
+    workload: 'slow',
+    sizes: { receivers: 500, rate: 100, slow: 5 },
+    servers: ['charrette'],
+    rounds: same,
+    claims: [
+      { what: 'p99 of the others / without slow ones', value: own('p99Ratio'), most: 1.2, unit: '×' },
+      { what: 'CPU / without slow ones', value: own('cpuRatio'), most: 1.1, unit: '×' },
+      all,
+    ],
+    shown: ['p99', 'p99Alone', 'cpuPerThousand', 'cpuAlone', 'arrived'],
+  },
   awareness(1000),
   awareness(2000),
   herd('herd 1,000 on 5,000 cards', { joiners: 1000, cards: 5000 }, [
