@@ -4,7 +4,7 @@ import type { Created } from '../../shared/protocol/http.ts';
 import { Running } from '../support/running.ts';
 import { heapAfterCollection, storm } from '../support/storm.ts';
 
-const WARM_UP = 2000;
+const WARM_UP = 4000;
 const FRAMES = 10_000;
 /** Seconds on a quiet machine. */
 const LIMIT_MS = 120_000;
