@@ -86,6 +86,8 @@ interface ProjectTraits {
   timeoutMs: number;
   /** Projects of a lower group finish before a higher one starts, so that browsers don't starve simulations. */
   group: number;
+  /** Its files run one after the other in one worker, and load what they all import once. */
+  shares?: boolean;
   /** One file at a time. */
   serial?: boolean;
   /** Needs a browser on the machine: found or installed before the first test. */
@@ -101,6 +103,7 @@ const nodeProject = (name: string, traits: ProjectTraits): TestProjectInlineConf
     testTimeout: traits.timeoutMs,
     hookTimeout: Math.max(traits.timeoutMs, 30_000),
     sequence: { groupOrder: traits.group },
+    isolate: !traits.shares,
     ...(traits.serial ? { maxWorkers: 1, fileParallelism: false } : {}),
     ...(traits.browser ? { globalSetup: [here('tests/support/browser-setup.ts')] } : {}),
   },
@@ -115,24 +118,33 @@ const componentProject: TestProjectInlineConfiguration = {
     name: 'component',
     include: ['tests/component/**/*.test.ts'],
     environment: 'jsdom',
+    // A browser and the client's modules for each worker instead of for each file take half of the time.
+    isolate: false,
+    setupFiles: [here('tests/component/setup.ts')],
     testTimeout: 10_000,
   },
 };
 
-export default defineConfig(({ isSsrBuild }) => ({
+/** Read by test runs alone: Vitest is nothing that a build should load. */
+const testOrder = async () =>
+  process.env['VITEST'] ? { sequencer: (await import('./tests/support/order.ts')).SlowestFirst } : {};
+
+export default defineConfig(async ({ isSsrBuild }) => ({
   root: process.env['VITEST'] ? here('.') : here('client'),
   plugins: process.env['VITEST'] ? [] : [svelteRunes(), ...(isSsrBuild ? [] : [verifierPage()])],
   build: isSsrBuild ? serverBuild : clientBuild,
   test: {
     // Every core: one worker less, Vitest's own default, leaves half of a two-core machine idle.
     maxWorkers: '100%',
+    sequence: await testOrder(),
     projects: [
-      nodeProject('unit', { timeoutMs: 5_000, group: 0 }),
+      nodeProject('unit', { timeoutMs: 5_000, group: 0, shares: true }),
       componentProject,
-      nodeProject('contract', { timeoutMs: 30_000, group: 0 }),
-      nodeProject('simulation', { timeoutMs: MINUTE_MS, group: 0 }),
+      nodeProject('contract', { timeoutMs: 30_000, group: 0, shares: true }),
+      nodeProject('simulation', { timeoutMs: MINUTE_MS, group: 0, shares: true }),
       nodeProject('integration', { timeoutMs: 30_000, group: 1 }),
-      nodeProject('e2e', { timeoutMs: 2 * MINUTE_MS, group: 2, serial: true, browser: true }),
+      nodeProject('e2e', { timeoutMs: 2 * MINUTE_MS, group: 1, browser: true }),
+      nodeProject('load', { timeoutMs: 3 * MINUTE_MS, group: 2, serial: true }),
       nodeProject('long', { timeoutMs: 60 * MINUTE_MS, group: 3, serial: true, browser: true }),
       nodeProject('tour', { timeoutMs: 10 * MINUTE_MS, group: 4, serial: true, browser: true }),
     ],

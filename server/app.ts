@@ -84,7 +84,10 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<Outco
       dataFolder: config.dataFolder,
       measures: {
         syncConnections: () => sync.connections,
+        syncBehind: () => sync.behind,
+        syncMostUnsentBytes: () => sync.mostUnsentBytes,
         liveConnections: () => live.connections,
+        liveMostUnsentBytes: () => live.mostUnsentBytes,
         openRooms: () => rooms.openRooms,
       },
       isReady: () => isReady,

@@ -1,6 +1,6 @@
 // The points at which a test may have this process killed: CHARRETTE_CRASH_AT=point:n ends it at the n-th time; unset, they do nothing.
 
-/** Every point, in the order in which a change passes them (rule S2). */
+/** Every point, in the order in which a change passes them, and then those of backup and restore (rule S2). */
 export const KILL_POINTS = [
   'on-create',
   'on-close-round',
@@ -11,6 +11,9 @@ export const KILL_POINTS = [
   'in-checkpoint',
   'after-commit-before-deliver',
   'in-delivery',
+  'in-backup',
+  'in-restore',
+  'after-restore',
 ] as const;
 
 export type KillPoint = (typeof KILL_POINTS)[number];

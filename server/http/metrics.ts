@@ -4,7 +4,10 @@ import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 /** Read when somebody asks. */
 export interface Measures {
   syncConnections: () => number;
+  syncBehind: () => number;
+  syncMostUnsentBytes: () => number;
   liveConnections: () => number;
+  liveMostUnsentBytes: () => number;
   openRooms: () => number;
 }
 
@@ -26,7 +29,18 @@ function registryOf(measures: Measures): Registry {
     });
   };
   gauge('charrette_sync_connections', 'Open connections of the sync door', measures.syncConnections);
+  gauge('charrette_sync_behind', 'Those of them that read too slowly', measures.syncBehind);
+  gauge(
+    'charrette_sync_most_unsent_bytes',
+    'Bytes that wait in the process for the slowest of them',
+    measures.syncMostUnsentBytes,
+  );
   gauge('charrette_live_connections', 'Open connections of the live door', measures.liveConnections);
+  gauge(
+    'charrette_live_most_unsent_bytes',
+    'Bytes that wait in the process for the slowest of them',
+    measures.liveMostUnsentBytes,
+  );
   gauge('charrette_open_rooms', 'Workshops in memory', measures.openRooms);
   registries.set(measures, registry);
   return registry;

@@ -20,6 +20,7 @@ import type { Registry } from '../rooms/registry.ts';
 import type { Room } from '../rooms/room.ts';
 import type { Audience, Expulsion, Publication } from '../rooms/turn.ts';
 import { isForeign, sessionOf } from '../sessions.ts';
+import { Backlog, type Connection } from './backlog.ts';
 
 /** Largest message in bytes: a ballot over 100 projects is about 3 KB. */
 const MESSAGE_MAX = 32 * 1024;
@@ -48,6 +49,7 @@ export class LiveDoor {
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #crowding = new Crowding<LiveSocket>(CONNECTIONS_MOST);
+  readonly #backlogs = new Set<Backlog>();
 
   constructor(http: HttpServer, rooms: Registry, environment: { clock: Clock; log: Log; publicUrl: string }) {
     this.#rooms = rooms;
@@ -74,6 +76,8 @@ export class LiveDoor {
         },
       );
     });
+    // Also those that never get as far as a welcome.
+    this.#io.engine.on('connection', (connection: Connection) => this.#bound(connection));
     this.#io.on('connection', (socket) => this.#welcome(socket));
     rooms.listen({
       publish: (code, publication) => this.#publish(code, publication),
@@ -83,6 +87,11 @@ export class LiveDoor {
 
   get connections(): number {
     return this.#io.of('/').sockets.size;
+  }
+
+  /** Bytes that wait in this process for the slowest connection. */
+  get mostUnsentBytes(): number {
+    return [...this.#backlogs].reduce((most, { unsentBytes }) => Math.max(most, unsentBytes), 0);
   }
 
   async close(): Promise<void> {
@@ -103,6 +112,20 @@ export class LiveDoor {
     socket.data.room = room;
     socket.data.session = session ?? '';
     return { ok: true, value: null };
+  }
+
+  /** Who reads too slowly is cut off below Socket.IO, as when the network breaks: it comes again and is told everything. */
+  #bound(connection: Connection): void {
+    let isCut = false;
+    const backlog = new Backlog(connection, () => {
+      if (isCut) return;
+      isCut = true;
+      this.#log.warn('a live connection reads too slowly and is cut off');
+      // Not here: a room is just telling everybody.
+      setImmediate(() => connection.close(true));
+    });
+    this.#backlogs.add(backlog);
+    connection.on('close', () => this.#backlogs.delete(backlog));
   }
 
   #welcome(socket: LiveSocket): void {

@@ -1,6 +1,7 @@
 // Opens and copies SQLite files with whatever this Node has of it.
 import { createRequire } from 'node:module';
 import type { BackupOptions, DatabaseSyncInstance as Database } from '@photostructure/sqlite';
+import { killPoint } from '../kill-points.ts';
 
 interface Sqlite {
   DatabaseSync: new (path: string) => Database;
@@ -25,5 +26,5 @@ export function openDatabase(path: string): Database {
 
 /** Copies what `from` holds into `file` in steps; what is committed between them is copied, too. */
 export async function copyDatabase(from: Database, file: string): Promise<void> {
-  await sqlite().backup(from, file, { rate: PAGES_A_STEP });
+  await sqlite().backup(from, file, { rate: PAGES_A_STEP, progress: () => killPoint('in-backup') });
 }

@@ -28,6 +28,8 @@ export class SqliteFile {
     migrate(this.#db);
     // A process killed before its checkpoint may have left deleted secrets in the log.
     this.checkpoint();
+    // Nor does what a restore was killed over stay: it is a copy of everything.
+    dropDraft(restoreDraftOf(path));
   }
 
   codes(): string[] {
@@ -77,13 +79,14 @@ export class SqliteFile {
 
   /** In one transaction on this very file: whoever is killed in the middle has what was here before. */
   async restore({ file, aside, voided }: Restoration): Promise<void> {
-    const draft = `${this.#path}.restoring`;
+    const draft = restoreDraftOf(this.#path);
     try {
       copyBackup(file, draft);
       if (aside !== null) await this.backup(aside);
       this.#db.prepare('ATTACH ? AS backup').run(draft);
       try {
         this.#takeOver(voided);
+        killPoint('after-restore');
       } finally {
         this.#db.exec('DETACH backup');
       }
@@ -98,6 +101,7 @@ export class SqliteFile {
     try {
       for (const table of TABLES) {
         this.#db.exec(`DELETE FROM main.${table}; INSERT INTO main.${table} SELECT * FROM backup.${table};`);
+        killPoint('in-restore');
       }
       this.#db.prepare('UPDATE main.records SET value = ? WHERE kind = ?').run(JSON.stringify(value), kind);
       this.#db.exec('COMMIT');
@@ -176,3 +180,5 @@ export class SqliteFile {
     return statement;
   }
 }
+
+const restoreDraftOf = (path: string): string => `${path}.restoring`;

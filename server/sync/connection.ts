@@ -78,6 +78,15 @@ export class SyncConnection implements Subscriber {
     return this.#document;
   }
 
+  /** Whether it gets nothing until it has read what waits for it. */
+  get isBehind(): boolean {
+    return this.#isBehind && this.isOpen;
+  }
+  /** Bytes that wait for it in this process; what the system holds comes on top. */
+  get unsentBytes(): number {
+    return this.#socket.bufferedAmount;
+  }
+
   send(frame: Uint8Array): void {
     if (!this.isOpen || this.#isBehind) return;
     const waiting = this.#socket.bufferedAmount;

@@ -49,6 +49,22 @@ export class SyncDoor {
     for (const connections of this.#connections.values()) count += connections.size;
     return count;
   }
+  /** Connections that read too slowly and wait for the whole state. */
+  get behind(): number {
+    let count = 0;
+    for (const { isBehind } of this.#all()) count += isBehind ? 1 : 0;
+    return count;
+  }
+  /** Bytes that wait in this process for the slowest connection. */
+  get mostUnsentBytes(): number {
+    let most = 0;
+    for (const { unsentBytes } of this.#all()) most = Math.max(most, unsentBytes);
+    return most;
+  }
+
+  *#all(): Generator<SyncConnection> {
+    for (const connections of this.#connections.values()) yield* connections;
+  }
 
   /** Accepts always, and then closes with a code and a reason where it must: a client that is turned away before would retry for ever. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, url: URL): void {

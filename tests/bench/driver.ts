@@ -6,7 +6,7 @@ import type { Job } from './workloads/workload.ts';
 const job = JSON.parse(process.argv[2] ?? '{}') as Job;
 const workload = WORKLOADS[job.workload];
 if (!workload) throw new Error(`no workload is called ${job.workload}`);
-const server = await BenchServer.start(job.server, { keeps: workload.keeps });
+const server = await BenchServer.start(job.server, workload);
 try {
   const figures = await workload.run(server, job.sizes);
   console.log(JSON.stringify(figures));

@@ -106,6 +106,19 @@ const awareness = (receivers: number): Cell => ({
   shown: ['p50', 'p99', 'share', 'cpuPerThousand', 'framesPerSecond', 'arrived'],
 });
 
+const heap = (name: string, sizes: Sizes, servers: ServerName[]): Cell => ({
+  name,
+  workload: 'memory',
+  sizes,
+  servers,
+  rounds: (asked) => Math.min(asked, 3),
+  claims: [
+    { what: 'heap kB a phone', value: own('heapKbPerPhone'), unit: ' kB' },
+    { what: 'resident kB a phone, collected', value: own('kbPerPhone'), unit: ' kB' },
+  ],
+  shown: ['heapKbPerPhone', 'kbPerPhone', 'rssMb', 'atRestMb'],
+});
+
 export const CELLS: readonly Cell[] = [
   storm(125, 100, [cpu(0.6), p99(1), frame]),
   storm(500, 100, [cpu(0.6), p99(1), frame]),
@@ -127,6 +140,19 @@ export const CELLS: readonly Cell[] = [
     ],
     ['charrette'],
   ),
+  {
+    name: 'storm 500 @ 100 with 5 slow readers',
+    workload: 'slow',
+    sizes: { receivers: 500, rate: 100, slow: 5 },
+    servers: ['charrette'],
+    rounds: same,
+    claims: [
+      { what: 'p99 of the others / without slow ones', value: own('p99Ratio'), most: 1.2, unit: '×' },
+      { what: 'CPU / without slow ones', value: own('cpuRatio'), most: 1.1, unit: '×' },
+      all,
+    ],
+    shown: ['p99', 'p99Alone', 'cpuPerThousand', 'cpuAlone', 'arrived'],
+  },
   awareness(1000),
   awareness(2000),
   herd('herd 1,000 on 5,000 cards', { joiners: 1000, cards: 5000 }, [
@@ -196,15 +222,11 @@ export const CELLS: readonly Cell[] = [
     claims: [{ what: 'resident / Hocuspocus', value: ratio('rssMb', 'hocuspocus'), most: 0.9, unit: '×' }],
     shown: ['rssMb', 'kbPerPhone'],
   },
-  {
-    name: 'memory of phones on both doors',
-    workload: 'memory',
-    sizes: { receivers: 1000, cards: 500, live: 1 },
-    servers: ['charrette'],
-    rounds: () => 1,
-    claims: [{ what: 'resident kB a phone', value: own('kbPerPhone'), unit: ' kB' }],
-    shown: ['rssMb', 'kbPerPhone'],
-  },
+  heap("a phone's memory, sync door", { receivers: 1000, cards: 500, collects: 1 }, [
+    'charrette',
+    'hocuspocus',
+  ]),
+  heap("a phone's memory, both doors", { receivers: 1000, cards: 500, collects: 1, live: 1 }, ['charrette']),
   {
     name: '2,000 come again after a restart',
     workload: 'reconnect',

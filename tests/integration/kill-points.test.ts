@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { KILL_POINTS } from '../../server/kill-points.ts';
-import { KilledServer } from '../support/killed.ts';
+import { KilledServer, LOAD_POINTS } from '../support/killed.ts';
 import { seeded } from '../support/random.ts';
 
 const KILLS = 2;
@@ -30,7 +30,7 @@ test('S2 the points of the list are those in the code, and those in the rule', (
   expect([...rule.matchAll(/`([a-z-]+)`/g)].map(([, name]) => name)).toEqual([...KILL_POINTS]);
 });
 
-test.each(KILL_POINTS)(
+test.each(LOAD_POINTS)(
   'S2 killed at %s, everything that anybody was told is there, nothing is doubled, and no room is stuck',
   async (point) => {
     await scene?.kill(point, KILLS);

@@ -354,3 +354,48 @@ test('P7 a phone that reads nothing costs at most its buffer and one state, and 
   await stage.clock.until(() => ben.board.closings.length > 0, 'ben is sent away', 40_000);
   expect(ben.board.closings[0]).toMatchObject({ code: CLOSE.busy });
 });
+
+test('S7 a turn is told to everybody before its document is folded into a snapshot, which goes with the next commit or is made again', async () => {
+  const stage = await Stage.open();
+  const ana = await stage.join('ana');
+  const ben = await stage.join('ben');
+  await stage.goTo('cluster');
+  const kept = async (): Promise<number> => (await stage.kept()).updates.get('board')!.length;
+  const fill = async (from: number): Promise<void> => {
+    for (const n of [from, from + 1]) await stage.turn((turn) => bigCard(turn, ana, n));
+    await stage.settle();
+  };
+  await fill(1);
+  expect(cardsOf(ben)).toEqual(['big00000001', 'big00000002']);
+  const unfolded = await kept();
+  expect(unfolded).toBeGreaterThan(2);
+  cardBy(ana, 'card0001');
+  await stage.settle();
+  expect(await kept()).toBe(2);
+  expect(cardsOf(ben)).toEqual(cardsOf(ana));
+
+  // The process is killed before there is a next commit: nothing is missing, and it is folded after all.
+  await stage.turn((turn) => {
+    for (const n of [3, 4, 5]) bigCard(turn, ana, n);
+  });
+  await stage.settle();
+  expect(await kept()).toBe(3);
+  await stage.crash();
+  await stage.restart();
+  for (const { board } of [ana, ben]) {
+    await stage.clock.until(() => board.wire === null, 'the line is gone');
+    board.dial();
+    await stage.clock.until(() => board.isOnline, 'the line is back');
+  }
+  for (const id of ['card0002', 'card0003']) {
+    cardBy(ana, id);
+    await stage.settle();
+  }
+  expect(await kept()).toBe(2);
+  expect(cardsOf(ben)).toEqual([
+    ...[1, 2, 3, 4, 5].map((n) => `big0000000${n}`),
+    'card0001',
+    'card0002',
+    'card0003',
+  ]);
+});

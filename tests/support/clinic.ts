@@ -12,6 +12,7 @@ import { boardWords } from '../../shared/words/board.ts';
 import { deskWords } from '../../shared/words/desk.ts';
 import { alikeCardsAreStacked, cardsFindTheirThemes } from '../../server/rehearsal/clustering.ts';
 import { stacksBecomeProjects } from '../../server/rehearsal/projecting.ts';
+import { until } from '../../server/rehearsal/until.ts';
 import { everybodyWrites, ideasAreRevealed } from '../../server/rehearsal/writing.ts';
 import { crowd, crowdLeaves, crowdVotes } from './crowd.ts';
 import { inDialog, openLaptop, openPhone, openWall, type Screen } from './screens.ts';
@@ -167,12 +168,18 @@ async function tellStory(
     .waitFor({ timeout: PATIENCE_MS });
   await picture('1-join', cast);
 
-  await nextStep(cast, 'Ice-breaker');
+  // The crowd has a desk of its own, which may hear of a step later than the screen that went there.
+  const toStep = async (title: string): Promise<void> => {
+    await nextStep(cast, title);
+    const step = METHOD.steps.find((one) => one.title.en === title);
+    await until(`the crowd to be told of “${title}”`, () => room.host.live.step === step?.id);
+  };
+  await toStep('Ice-breaker');
   await picture('2-ice-breaker', cast);
-  await nextStep(cast, 'Imagine Brussels in 2030');
+  await toStep('Imagine Brussels in 2030');
   await picture('3-silence', cast);
 
-  await nextStep(cast, 'Write your ideas');
+  await toStep('Write your ideas');
   await writeIdea(ana, 'Une appli pour signaler le bruit la nuit');
   await writeIdea(ana, 'Des bancs à l’ombre sur chaque place');
   await writeIdea(bram, 'Fietsen delen met de buren');
@@ -183,7 +190,7 @@ async function tellStory(
   expect(await wall.page.content()).not.toContain('Fietsen delen');
   await picture('4-capture', cast);
 
-  await nextStep(cast, 'Cluster');
+  await toStep('Cluster');
   await ideasAreRevealed(room);
   await onBoard(cast, 'Fietsen delen met de buren');
   await cardsFindTheirThemes(room);
@@ -198,11 +205,11 @@ async function tellStory(
   await isOffline.waitFor({ state: 'hidden', timeout: PATIENCE_MS });
   await onBoard(cast, 'Fietsen delen met de buren');
 
-  await nextStep(cast, 'Make projects');
+  await toStep('Make projects');
   await stacksBecomeProjects(room);
   await picture('6-projects', cast);
 
-  await nextStep(cast, 'Vote');
+  await toStep('Vote');
   await announceVote(desk.page);
   await picture('7-announced', cast);
   await openVote(desk.page);
@@ -216,7 +223,7 @@ async function tellStory(
     .waitFor({ timeout: PATIENCE_MS });
   await picture('8-vote', cast);
   await closeVote(desk.page);
-  await nextStep(cast, 'The 15 that go on');
+  await toStep('The 15 that go on');
   await publish(desk.page, 15);
   await picture('9-result', cast);
   expect(room.refusals.reasons).toEqual([]);

@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import * as Y from 'yjs';
-import type { KillPoint } from '../../server/kill-points.ts';
+import { KILL_POINTS, type KillPoint } from '../../server/kill-points.ts';
 import { Api } from '../../server/rehearsal/api.ts';
 import { newId } from '../../server/rehearsal/dice.ts';
 import { HostBot } from '../../server/rehearsal/host-bot.ts';
@@ -20,6 +20,7 @@ import type { Outcome } from '../../shared/outcome.ts';
 import type { Created, Joined } from '../../shared/protocol/http.ts';
 import { boardName, notebookName } from '../../shared/protocol/frames.ts';
 import type { Random } from './random.ts';
+import { KEEPING_POINTS } from './killed-keeping.ts';
 import { Served } from './served.ts';
 
 const PEOPLE = 4;
@@ -28,8 +29,14 @@ const PROJECTS = 10;
 const BALLOTS_A_ROUND = 8;
 /** Far above what a busy machine needs. */
 const PATIENCE_MS = 100_000;
+type KeepingPoint = (typeof KEEPING_POINTS)[number];
+type LoadPoint = Exclude<KillPoint, KeepingPoint>;
+/** What a load passes by itself: all that backup and restore don't (see killed-keeping.ts). */
+export const LOAD_POINTS = KILL_POINTS.filter(
+  (point): point is LoadPoint => !(KEEPING_POINTS as readonly string[]).includes(point),
+);
 /** How often a point may be passed before the server is killed there; it is passed this often within seconds. */
-const PASSES: Record<KillPoint, number> = {
+const PASSES: Record<LoadPoint, number> = {
   'on-create': 2,
   'on-close-round': 2,
   'before-commit': 20,
@@ -101,7 +108,7 @@ export class KilledServer {
   }
 
   /** Kills it `times` times at the point, and each time looks at its disk before it starts again. */
-  async kill(point: KillPoint, times: number): Promise<void> {
+  async kill(point: LoadPoint, times: number): Promise<void> {
     for (let n = 0; n < times; n += 1) {
       await this.#served.kill();
       const nth = 1 + this.#random.int(PASSES[point]);
@@ -190,7 +197,7 @@ export class KilledServer {
   }
 
   /** Everybody does something as soon as their last is acknowledged. */
-  async #loadUntilKilled(point: KillPoint): Promise<void> {
+  async #loadUntilKilled(point: LoadPoint): Promise<void> {
     const untilMs = performance.now() + PATIENCE_MS;
     const goesOn = (): boolean => {
       if (performance.now() > untilMs && this.#served.isRunning) throw new Error(`${point} was never passed`);

@@ -33,7 +33,7 @@ const STATIC_STEPS = [
   },
 ];
 
-const TEST_PROJECTS = ['unit', 'component', 'contract', 'simulation', 'integration', 'e2e'];
+const TEST_PROJECTS = ['unit', 'component', 'contract', 'simulation', 'integration', 'e2e', 'load'];
 
 /** Which checks and which test projects a run has. */
 const RUNS = {

@@ -120,9 +120,9 @@ export class Running {
     return joined.body as unknown as Joined;
   }
 
-  /** A live line; resolves when it is greeted. */
-  async live(code: string, as: Face, token: string): Promise<Live> {
-    const socket = io(this.url, {
+  /** A live line, `via` another address than its own; resolves when it is greeted. */
+  async live(code: string, as: Face, token: string, via = this.url): Promise<Live> {
+    const socket = io(via, {
       path: '/live',
       transports: ['websocket'],
       auth: { code, as, token },
@@ -135,11 +135,16 @@ export class Running {
     return line;
   }
 
-  /** A raw connection of the sync door; resolves when it is open or closed again. */
-  async sync(name: string, token: string, options: { origin?: string; query?: string } = {}): Promise<Sync> {
+  /** A raw connection of the sync door, `via` another address than its own; resolves when it is open or closed again. */
+  async sync(
+    name: string,
+    token: string,
+    options: { origin?: string; query?: string; via?: string } = {},
+  ): Promise<Sync> {
     const query = options.query ?? (token ? `?token=${token}` : '');
     const origin = options.origin === undefined ? {} : { origin: options.origin };
-    const socket = new WebSocket(`${this.url.replace(/^http/, 'ws')}/sync/${name}${query}`, origin);
+    const address = (options.via ?? this.url).replace(/^http/, 'ws');
+    const socket = new WebSocket(`${address}/sync/${name}${query}`, origin);
     this.#web.add(socket);
     socket.on('close', () => this.#web.delete(socket));
     const sync = new Sync(socket);

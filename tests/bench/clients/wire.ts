@@ -37,6 +37,7 @@ export class Wire {
   #held = 0;
   #needed = 0;
   #code = 1006;
+  #pace: NodeJS.Timeout | undefined;
 
   constructor(port: number, path: string) {
     let hear: (chunk: Buffer) => void = () => undefined;
@@ -78,15 +79,19 @@ export class Wire {
     if (!this.#socket.destroyed) this.#socket.write(frame);
   }
 
-  /** Stops or goes on reading: a slow phone. */
-  pause(): void {
+  /** Reads so many bytes a second from now on: a slow phone. */
+  slowDown(bytesPerSecond: number): void {
     this.#socket.pause();
+    // What is read comes as data, as ever.
+    this.#pace = setInterval(() => this.#socket.read(bytesPerSecond / 10), 100);
   }
-  resume(): void {
+  speedUp(): void {
+    clearInterval(this.#pace);
     this.#socket.resume();
   }
 
   end(): void {
+    clearInterval(this.#pace);
     this.#socket.destroy();
   }
 

@@ -18,6 +18,9 @@ export const pinned = (core: string, command: readonly string[]): [string, strin
   return [program, rest];
 };
 
+/** What makes Node collect when it is told to. */
+export const COLLECTS = ['--expose-gc', '--import', new URL('./collect.mjs', import.meta.url).href];
+
 export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -101,6 +104,19 @@ export class ServerProcess {
   rssMb(): number {
     const pages = Number(readFileSync(`/proc/${this.pid}/statm`, 'latin1').split(' ')[1]);
     return (pages * KB_PER_PAGE) / 1024;
+  }
+
+  /** Bytes of V8's heap after a collection, of a server that was started with `COLLECTS`. */
+  async heapBytes(): Promise<number> {
+    this.#said = '';
+    this.#child?.kill('SIGUSR2');
+    const untilMs = Date.now() + PATIENCE_MS;
+    for (;;) {
+      const heap = /^heap (\d+)$/m.exec(this.#said)?.[1];
+      if (heap) return Number(heap);
+      if (Date.now() > untilMs) throw new Error(`the server didn't tell its heap: ${this.#said}`);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
   }
 
   stop(): Promise<void> {

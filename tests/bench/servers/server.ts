@@ -65,10 +65,10 @@ export class BenchServer {
     this.#folder = folder;
   }
 
-  /** `keeps`: peers that ship without a disk get one, too. `nodeFlags` for profiles. */
+  /** `keeps`: peers that ship without a disk get one, too. */
   static async start(
     name: ServerName,
-    { keeps = false, nodeFlags = [] as string[] } = {},
+    { keeps = false, nodeFlags = [] }: { keeps?: boolean; nodeFlags?: readonly string[] } = {},
   ): Promise<BenchServer> {
     const folder = mkdtempSync(join(tmpdir(), 'charrette-bench-'));
     const isOurs = name.startsWith('charrette');

@@ -5,6 +5,7 @@ import { herd } from './herd.ts';
 import { kill } from './kill.ts';
 import { memory } from './memory.ts';
 import { reconnect } from './reconnect.ts';
+import { slow } from './slow.ts';
 import { storm } from './storm.ts';
 import type { Workload } from './workload.ts';
 
@@ -16,4 +17,5 @@ export const WORKLOADS: Readonly<Record<string, Workload>> = {
   kill,
   memory,
   reconnect,
+  slow,
 };

@@ -2,6 +2,7 @@
 import { fillBoard, gather } from '../clients/crowd.ts';
 import { sleep } from '../clients/schedule.ts';
 import { frameOf, Wire } from '../clients/wire.ts';
+import { COLLECTS } from '../servers/process.ts';
 import type { BenchServer } from '../servers/server.ts';
 import type { Figures, Sizes, Workload } from './workload.ts';
 
@@ -19,19 +20,35 @@ async function goLive(port: number, code: string, path: string): Promise<Wire> {
 
 export const memory: Workload = {
   keeps: false,
-  async run(server: BenchServer, { receivers = 2000, cards = 500, live = 0 }: Sizes): Promise<Figures[]> {
+  nodeFlags: COLLECTS,
+  /** With `collects` the heap is told, too, and what is resident once everything that can be collected is. */
+  async run(
+    server: BenchServer,
+    { receivers = 2000, cards = 500, live = 0, collects = 0 }: Sizes,
+  ): Promise<Figures[]> {
     const room = await server.room();
     await fillBoard(room, cards);
     const seats = await room.seats(receivers);
-    await sleep(REST_MS);
-    const before = server.process.rssMb();
+    const rest = async (): Promise<{ atRestMb: number; heapKb: number; rssMb: number }> => {
+      await sleep(REST_MS);
+      const atRestMb = server.process.rssMb();
+      const heapKb = collects ? (await server.process.heapBytes()) / 1024 : Number.NaN;
+      return { atRestMb, heapKb, rssMb: server.process.rssMb() };
+    };
+    const before = await rest();
     const members = await gather(room, seats, () => undefined);
     const lines = live
       ? await Promise.all(seats.map(({ path }) => goLive(room.port, room.workshop!.code, path)))
       : [];
-    await sleep(REST_MS);
-    const rssMb = server.process.rssMb();
+    const after = await rest();
     [...members.map(({ wire }) => wire), ...lines].forEach((wire) => wire.end());
-    return [{ rssMb, kbPerPhone: ((rssMb - before) * 1024) / receivers }];
+    return [
+      {
+        rssMb: after.rssMb,
+        atRestMb: after.atRestMb,
+        kbPerPhone: ((after.rssMb - before.rssMb) * 1024) / receivers,
+        heapKbPerPhone: (after.heapKb - before.heapKb) / receivers,
+      },
+    ];
   },
 };

@@ -16,8 +16,12 @@ const GRACE_MS = 4000;
 /** Cards a second that one participant may write by the guard's quota, with room to spare. */
 const WRITES_A_WRITER = 12;
 
+/** As many of these as it takes to write so many cards a second. */
+export const writersOf = (members: readonly Member[], rate: number): readonly Member[] =>
+  members.slice(0, Math.max(1, Math.ceil(rate / WRITES_A_WRITER)));
+
 /** What is written, by whom and when, and what of it has arrived. */
-class Writes {
+export class Writes {
   readonly rate: number;
   readonly #receivers: number;
   readonly #random: () => number;
@@ -101,7 +105,7 @@ export const storm: Workload = {
     if (!server.name.startsWith('ws')) await rouse(await server.room('rouse'));
     const room = await server.room();
     const members = await gather(room, await room.seats(receivers), (payload) => writes.take(payload));
-    const writers = members.slice(0, Math.max(1, Math.min(receivers, Math.ceil(rate / WRITES_A_WRITER))));
+    const writers = writersOf(members, rate);
     const authors = writers.map(({ seat }) => new Author(seat, room.dialect));
     const prepare = (count: number): (() => void)[] => writes.prepare(writers, authors, count);
     await writes.measure(server, prepare((rate * WARM_UP_MS) / 1000));

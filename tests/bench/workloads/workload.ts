@@ -14,5 +14,7 @@ export interface Job {
 export interface Workload {
   /** Whether peers that ship without a disk get one. */
   keeps: boolean;
+  /** Flags of Node that the server is started with. */
+  nodeFlags?: readonly string[];
   run(server: BenchServer, sizes: Sizes): Promise<Figures[]>;
 }

@@ -4,7 +4,6 @@ import { cleanup, render } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 import { boardWords } from '../../../shared/words/board.ts';
 import UiScene from '../../../client/playground/UiScene.svelte';
-import { mendJsdom } from '../ui/native.ts';
 import { showBoard } from './scene.ts';
 
 /** axe walks every element with jsdom's slow style sheets. */
@@ -41,7 +40,6 @@ describe('axe finds nothing wrong with', () => {
   });
 
   it('any part of the interface', { timeout: SLOW_MS }, async () => {
-    mendJsdom();
     cleanup();
     const { container } = render(UiScene);
     expect(await faults(container)).toEqual([]);

@@ -8,7 +8,6 @@ import {
   type FakeRoomOptions,
 } from '../../../client/playground/fake-room.svelte.ts';
 import { pageLanguage } from '../../../client/ui/language.svelte.ts';
-import { mendJsdom } from '../ui/native.ts';
 
 export interface BoardScene {
   room: FakeRoom;
@@ -30,7 +29,6 @@ export interface BoardScene {
 }
 
 export async function showBoard(options: FakeRoomOptions = {}): Promise<BoardScene> {
-  mendJsdom();
   cleanup();
   pageLanguage.choose(options.language ?? 'en');
   const room = fakeRoom(options);

@@ -1,4 +1,4 @@
-/** What jsdom lacks of a browser, a small server on the other side of `fetch`, and the questions tests ask of a page. */
+/** A fresh page, a small server on the other side of `fetch`, and the questions tests ask of a page. */
 import axe from 'axe-core';
 import { cleanup } from '@testing-library/svelte';
 import { afterEach, beforeEach, expect, vi } from 'vitest';
@@ -14,42 +14,13 @@ export const SLOW_MS = 30_000;
 
 export const CODE = 'BRX7KM' as Code;
 
-/** Dialogs, popovers and scrolling, as far as components ask for them. */
-function standIn(): void {
-  HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {
-    this.open = true;
-  };
-  HTMLDialogElement.prototype.close ??= function (this: HTMLDialogElement) {
-    this.open = false;
-    this.dispatchEvent(new Event('close'));
-  };
-  HTMLElement.prototype.showPopover ??= () => undefined;
-  HTMLElement.prototype.hidePopover ??= () => undefined;
-  Element.prototype.scrollIntoView ??= () => undefined;
-  Element.prototype.scrollTo ??= () => undefined;
-  Element.prototype.animate ??= () => ({ cancel: () => undefined, finished: Promise.resolve() }) as never;
-  HTMLCanvasElement.prototype.getContext = () => null;
-  vi.stubGlobal('scrollTo', () => undefined);
-  globalThis.ResizeObserver ??= class {
-    observe = (): void => undefined;
-    unobserve = (): void => undefined;
-    disconnect = (): void => undefined;
-  };
-}
-
-/** A fresh browser before each test: nothing kept, English, the start page. */
+/** A fresh page before each test: in English, and silent. */
 export function freshPage(): void {
   beforeEach(() => {
-    standIn();
-    localStorage.clear();
-    history.replaceState(null, '', '/');
     pageLanguage.choose('en');
     announce('');
   });
-  afterEach(() => {
-    cleanup();
-    vi.unstubAllGlobals();
-  });
+  afterEach(cleanup);
 }
 
 /** Rules about a whole page, which a part of one can't keep; colours are looked at in a real browser. */

@@ -43,6 +43,13 @@ export function mendJsdom(): void {
   }
   element.scrollIntoView ??= () => undefined;
   Element.prototype.scrollTo ??= () => undefined;
-  Element.prototype.animate ??= () => ({}) as Animation;
+  Element.prototype.animate ??= () => ({ cancel: () => undefined, finished: Promise.resolve() }) as never;
+  HTMLCanvasElement.prototype.getContext = () => null;
+  window.scrollTo = () => undefined;
   window.matchMedia ??= (media) => ({ matches: false, media }) as MediaQueryList;
+  globalThis.ResizeObserver ??= class {
+    observe = (): void => undefined;
+    unobserve = (): void => undefined;
+    disconnect = (): void => undefined;
+  };
 }

@@ -1,7 +1,7 @@
 // The parts every screen is made of: what they show, what they tell a screen reader, and when they say no.
 import { cleanup, render } from '@testing-library/svelte';
 import { createRawSnippet, flushSync, tick } from 'svelte';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { announce } from '../../../client/ui/announce.svelte.ts';
 import Button from '../../../client/ui/Button.svelte';
 import ConnectionNote from '../../../client/ui/ConnectionNote.svelte';
@@ -13,11 +13,9 @@ import Qr from '../../../client/ui/Qr.svelte';
 import ThemeMark from '../../../client/ui/ThemeMark.svelte';
 import { themeClass } from '../../../client/ui/theme-icons.ts';
 import Timer from '../../../client/ui/Timer.svelte';
-import { mendJsdom } from './native.ts';
 
 const text = (words: string) => createRawSnippet(() => ({ render: () => `<span>${words}</span>` }));
 
-beforeEach(mendJsdom);
 afterEach(() => {
   cleanup();
   vi.useRealTimers();

@@ -1,0 +1,32 @@
+// What waits for one live connection, counted: Socket.IO itself queues without an end for whoever doesn't read.
+import type { Socket } from 'socket.io';
+
+/** Bytes that may wait. The largest message, a hello with 5,000 people, has half a megabyte. */
+const UNSENT_MOST = 1024 * 1024;
+
+/** The connection below Socket.IO, whose own types don't name what it tells. */
+export type Connection = Socket['conn'];
+
+export class Backlog {
+  /** In Engine.IO's queue, until all that it has handed over is sent. */
+  #queued = 0;
+  /** With the socket. */
+  #handedOver = 0;
+
+  /** `tooMuch` is called when more waits than may, at the latest with the next message. */
+  constructor(connection: Connection, tooMuch: () => void) {
+    connection.on('packetCreate', ({ data }: { data?: string }) => {
+      if (this.unsentBytes > UNSENT_MOST) tooMuch();
+      this.#queued += Buffer.byteLength(data ?? '');
+    });
+    connection.on('flush', () => {
+      this.#handedOver = this.#queued;
+      this.#queued = 0;
+    });
+    connection.transport.on('drain', () => (this.#handedOver = 0));
+  }
+
+  get unsentBytes(): number {
+    return this.#queued + this.#handedOver;
+  }
+}
