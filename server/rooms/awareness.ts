@@ -82,8 +82,7 @@ export class Awareness {
     for (const id of news.keys()) if (this.#shown.get(id)?.isGone) this.#shown.delete(id);
     const startMs = this.#clock.elapsedMs();
     this.#send(frameOf([...news.values()].flat()));
-    const endMs = this.#clock.elapsedMs();
-    this.#restedAtMs = endMs + this.#rest.after(endMs - startMs);
+    this.#restedAtMs = this.#rest.after(startMs, this.#clock.elapsedMs() - startMs);
   }
 }
 

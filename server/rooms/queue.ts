@@ -6,7 +6,7 @@ import { Rest } from './rest.ts';
  * What comes to a quiet room waits so long for company: nobody sees it, and a hundred cards a second share their frames
  * and their commits by two and three.
  */
-const TICK_MIN_MS = 12;
+const TICK_MIN_MS = 10;
 /** Work that may wait, in jobs and in bytes; more is refused as busy, so that a store that hangs can't fill the memory. */
 export const QUEUE_MOST = 20_000;
 export const QUEUE_BYTES_MOST = 64 * 1024 * 1024;
@@ -77,10 +77,7 @@ export class Queue {
     this.#state = 'turning';
     const startMs = this.#clock.elapsedMs();
     const busyMs = await this.#turn(jobs);
-    const endMs = this.#clock.elapsedMs();
-    // Waiting for the disk was rest already.
-    const restedMs = endMs - startMs - busyMs;
-    this.#restedAtMs = endMs + this.#rest.after(busyMs) - restedMs;
+    this.#restedAtMs = this.#rest.after(startMs, busyMs);
     this.#state = 'idle';
     if (this.#jobs.length > 0) return this.#schedule();
     this.#drained.splice(0).forEach((resolve) => resolve());

@@ -1,24 +1,37 @@
-// How long a room rests after it has told everybody something, so that a crowd costs fewer frames.
+// How often a room tells everybody something, so that a crowd costs fewer frames.
 
 /** Longest rest: half of what a person takes for "at once". Only thousands of screens need as much. */
 const REST_MOST_MS = 50;
 /**
- * Sending costs by the frame, whatever is in it: 8 to 11 µs, most of them the system's. So the event loop rests for a
+ * Sending costs by the frame, whatever is in it: 7 to 11 µs, most of them the system's. So the event loop rests for a
  * multiple of what it was kept busy, and a crowded room sends fewer, fuller frames. This is the knob between the
- * processor and how late a card is, which is twice a turn and a rest at worst: at 1.5 more than half of the processor
+ * processor and how late a card is, which is twice a turn and a rest at worst: at 1.4 more than half of the processor
  * stays idle at 400 cards a second to 2,000 screens.
  */
-const REST_MULTIPLE = 1.5;
-
-/** Turns over which the mean goes: one that was held up (by a collector, by another process) shall not be made up for. */
+const REST_MULTIPLE = 1.4;
+/** Turns over which the usual cost goes. */
 const TURNS = 8;
+/**
+ * A turn counts as at most so many usual ones, and a bit to begin with. What was held up (by a collector, by another
+ * process) is not made up for: its cards are late already, and a long rest would make those of the next late, too.
+ */
+const USUAL_MOST = 2;
+const FIRST_MS = 1;
 
 export class Rest {
-  #meanMs = 0;
+  #usualMs = 0;
+  /** Until when all turns so far have had their rests. */
+  #restedAtMs = 0;
 
-  /** The rest after `busyMs` of the event loop: a multiple of what was usual of late. */
-  after(busyMs: number): number {
-    this.#meanMs += (busyMs - this.#meanMs) / TURNS;
-    return Math.min(REST_MOST_MS, this.#meanMs * REST_MULTIPLE);
+  /**
+   * Takes when a turn began and how long it kept the event loop busy, and says when the next may begin. Only rests in
+   * the long run count: one turn may follow at once upon the first after a pause.
+   */
+  after(beganMs: number, busyMs: number): number {
+    const countedMs = Math.min(busyMs, this.#usualMs * USUAL_MOST + FIRST_MS);
+    this.#usualMs += (countedMs - this.#usualMs) / TURNS;
+    const mayBeginMs = Math.max(this.#restedAtMs, beganMs);
+    this.#restedAtMs = mayBeginMs + this.#usualMs + Math.min(REST_MOST_MS, this.#usualMs * REST_MULTIPLE);
+    return mayBeginMs;
   }
 }

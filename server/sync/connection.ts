@@ -84,12 +84,12 @@ export class SyncConnection implements Subscriber {
   }
   /** Bytes that wait for it in this process; what the system holds comes on top. */
   get unsentBytes(): number {
-    return this.#socket.bufferedAmount;
+    return this.#outlet.unsentBytes;
   }
 
   send(frame: Uint8Array): void {
     if (!this.isOpen || this.#isBehind) return;
-    const waiting = this.#socket.bufferedAmount;
+    const waiting = this.#outlet.unsentBytes;
     if (waiting > this.#bufferMost) return this.#fallBehind();
     if (waiting <= SEND_BUFFER_MAX) this.#bufferMost = SEND_BUFFER_MAX;
     this.#outlet.send(frame);
@@ -97,10 +97,10 @@ export class SyncConnection implements Subscriber {
 
   sendState(frames: readonly Uint8Array[]): void {
     if (!this.isOpen || this.#isBehind) return;
-    if (this.#socket.bufferedAmount > SEND_BUFFER_MAX) return this.#fallBehind();
+    if (this.#outlet.unsentBytes > SEND_BUFFER_MAX) return this.#fallBehind();
     this.#outlet.sendAll(frames);
     // Else a large state would itself be a reason to be sent it again, for ever.
-    this.#bufferMost = SEND_BUFFER_MAX + this.#socket.bufferedAmount;
+    this.#bufferMost = SEND_BUFFER_MAX + this.#outlet.unsentBytes;
   }
 
   close(code: number, reason: string): void {
@@ -158,7 +158,7 @@ export class SyncConnection implements Subscriber {
     const untilMs = this.#clock.elapsedMs() + BEHIND_MOST_MS;
     const check = (): void => {
       if (!this.isOpen) return;
-      if (this.#socket.bufferedAmount === 0) {
+      if (this.#outlet.unsentBytes === 0) {
         this.#isBehind = false;
         return this.#room.subscribe(this.#document, this, Uint8Array.of(0));
       }

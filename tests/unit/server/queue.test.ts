@@ -1,6 +1,7 @@
 /** The queue of a room and the token bucket of a connection, by a clock that is turned. */
 import { describe, expect, test } from 'vitest';
 import { Queue, QUEUE_BYTES_MOST, QUEUE_MOST, type Job } from '../../../server/rooms/queue.ts';
+import { Rest } from '../../../server/rooms/rest.ts';
 import { TokenBucket } from '../../../server/rate.ts';
 import { TestClock } from '../../support/clock.ts';
 
@@ -42,40 +43,61 @@ describe('R1 R6 the queue', () => {
     expect(turns[1]! - turns[0]!).toBeGreaterThanOrEqual(10);
   });
 
-  test.each([
-    [0, 12],
-    [7, 12],
-    [10, 15],
-    [20, 30],
-    [30, 45],
-    [500, 50],
-  ])('R6 after a turn of %d ms the next waits %d ms', async (costMs, waitMs) => {
+  /** Always one job waits; when turn after turn began. */
+  async function inStorm(costMs: (turn: number) => number, diskMs: number, turns: number): Promise<number[]> {
     const clock = new TestClock();
-    const { queue, turns } = queueOf(clock, () => costMs);
+    const storm = queueOf(clock, () => costMs(storm.turns.length), diskMs);
+    const again: Job = { ...job([], 'again'), run: () => storm.queue.push(again) };
+    storm.queue.push(again);
+    while (storm.turns.length < turns) await clock.pass(1);
+    return storm.turns;
+  }
+
+  test('R6 what comes to a quiet room waits 10 ms for company', async () => {
+    const clock = new TestClock();
+    const { queue, turns, sizes } = queueOf(clock, () => 1);
     queue.push(job([], 'a'));
-    await clock.pass(12);
-    expect(turns).toEqual([12]);
-    await clock.pass(costMs);
+    await clock.pass(9);
     queue.push(job([], 'b'));
-    await clock.pass(1000);
-    expect(turns[1]! - turns[0]! - costMs).toBeCloseTo(waitMs);
+    await clock.pass(100);
+    queue.push(job([], 'c'));
+    await clock.pass(100);
+    expect(turns).toEqual([10, 119]);
+    expect(sizes).toEqual([2, 1]);
   });
 
-  test('R6 waiting for the disk is rest: what came meanwhile has its turn at once, or as soon as that was enough', async () => {
-    const clock = new TestClock();
-    const { queue, turns } = queueOf(clock, () => 20, 10);
-    queue.push(job([], 'a'));
-    await clock.pass(12);
-    queue.push(job([], 'b'));
-    await clock.pass(1000);
-    expect(turns[0]).toBe(12);
-    expect(turns[1]).toBe(12 + 20 + 10 + 20);
-    const slow = queueOf(clock, () => 20, 500);
-    slow.queue.push(job([], 'a'));
-    await clock.pass(12);
-    slow.queue.push(job([], 'b'));
-    await clock.pass(2000);
-    expect(slow.turns[1]! - slow.turns[0]!).toBe(520);
+  test.each([
+    [1, 0, 10],
+    [4, 0, 10],
+    [10, 0, 24],
+    [20, 0, 48],
+    [20, 10, 48],
+    [20, 500, 520],
+    [100, 0, 150],
+  ])(
+    'R6 in a storm of turns of %d ms, and %d ms of waiting for the disk, one begins every %d ms',
+    async (costMs, diskMs, everyMs) => {
+      const turns = await inStorm(() => costMs, diskMs, 100);
+      expect((turns[99]! - turns[79]!) / 20).toBeCloseTo(everyMs, 0);
+    },
+  );
+
+  test('R6 a turn that was held up is not made up for: the next begins at once, and soon all is as before', async () => {
+    const turns = await inStorm((turn) => (turn === 80 ? 100 : 10), 0, 140);
+    expect(turns[80]! - turns[79]!).toBe(100);
+    expect(turns[139]! - turns[79]!).toBeLessThan(100 + 60 * 25);
+    expect((turns[139]! - turns[129]!) / 10).toBeCloseTo(24, 0);
+  });
+
+  test('R6 after a pause one turn may follow at once upon another; the third waits for the rests of both', () => {
+    const rest = new Rest();
+    let beginsMs = 0;
+    for (let turn = 0; turn < 100; turn += 1) beginsMs = rest.after(beginsMs, 20);
+    const firstMs = beginsMs + 1000;
+    expect(rest.after(firstMs, 20)).toBe(firstMs);
+    const thirdMs = rest.after(firstMs + 20, 20);
+    expect(thirdMs - firstMs).toBeCloseTo(48);
+    expect(rest.after(thirdMs, 20) - firstMs).toBeCloseTo(2 * 48);
   });
 
   test('R4 what is too much, in jobs or in bytes, is refused as busy; afterwards there is room again', async () => {
