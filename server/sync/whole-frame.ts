@@ -7,6 +7,9 @@ const FINAL_BINARY = 0x82;
 const LENGTH_IN_16_BITS = 126;
 const LENGTH_IN_64_BITS = 127;
 
+/** What a stream is told that bytes are encoded as; its types know only text. */
+const BUFFER = 'buffer' as BufferEncoding;
+
 const made = new WeakMap<Uint8Array, Buffer>();
 /** The one that is just going to everybody: a thousand look-ups in the map would cost as much as ten frames. */
 let latest: { payload: Uint8Array; frame: Buffer } | null = null;
@@ -64,7 +67,7 @@ export class Outlet {
     const frame = wholeFrame(payload);
     if (raw.writableLength > 0 || raw.writableCorked > 0) return void raw.write(frame);
     this.#handedOver += frame.length;
-    raw._write(frame, 'buffer', (error) => {
+    raw._write(frame, BUFFER, (error) => {
       this.#handedOver -= frame.length;
       if (error) raw.destroy(error);
     });
