@@ -3,7 +3,7 @@ import * as encoding from 'lib0/encoding';
 import { MESSAGE_AWARENESS } from '../../shared/protocol/frames.ts';
 import type { Clock } from '../clock.ts';
 import { encodeEntry, joinEntries, type PresenceEntry } from '../guard/index.ts';
-import { Rest } from './rest.ts';
+import { AWARENESS_REST, Rest } from './rest.ts';
 
 /** News waits so long for more: of a hundred who move ten times a second one frame then tells a quarter. */
 const TELL_AFTER_MS = 25;
@@ -25,7 +25,7 @@ export class Awareness {
   #news = new Map<number, Shown[]>();
   readonly #clock: Clock;
   readonly #send: (frame: Uint8Array) => void;
-  readonly #rest = new Rest();
+  readonly #rest = new Rest(AWARENESS_REST);
   #restedAtMs = 0;
   #callOff: (() => void) | null = null;
   /** The frame of everything, until something changes. */

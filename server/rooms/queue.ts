@@ -1,6 +1,6 @@
 // A room's queue: work waits here until the tick opens; one turn at a time, the next only when the last is on disk.
 import type { Clock } from '../clock.ts';
-import { Rest } from './rest.ts';
+import { CARDS_REST, Rest } from './rest.ts';
 
 /**
  * What comes to a quiet room waits so long for company: nobody sees it, and a hundred cards a second share their frames
@@ -23,7 +23,7 @@ export interface Job {
 export class Queue {
   readonly #clock: Clock;
   readonly #turn: (jobs: readonly Job[]) => Promise<number>;
-  readonly #rest = new Rest();
+  readonly #rest = new Rest(CARDS_REST);
   #jobs: Job[] = [];
   #bytes = 0;
   #state: 'idle' | 'scheduled' | 'turning' = 'idle';

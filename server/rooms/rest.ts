@@ -8,7 +8,9 @@ const REST_MOST_MS = 50;
  * processor and how late a card is, which is twice a turn and a rest at worst: at 1.4 more than half of the processor
  * stays idle at 400 cards a second to 2,000 screens.
  */
-const REST_MULTIPLE = 1.4;
+export const CARDS_REST = 1.4;
+/** Who is where may come a little later than a card. */
+export const AWARENESS_REST = 2.2;
 /** Turns over which the usual cost goes. */
 const TURNS = 8;
 /**
@@ -19,9 +21,14 @@ const USUAL_MOST = 2;
 const FIRST_MS = 1;
 
 export class Rest {
+  readonly #multiple: number;
   #usualMs = 0;
   /** Until when all turns so far have had their rests. */
   #restedAtMs = 0;
+
+  constructor(multiple: number) {
+    this.#multiple = multiple;
+  }
 
   /**
    * Takes when a turn began and how long it kept the event loop busy, and says when the next may begin. Only rests in
@@ -31,7 +38,7 @@ export class Rest {
     const countedMs = Math.min(busyMs, this.#usualMs * USUAL_MOST + FIRST_MS);
     this.#usualMs += (countedMs - this.#usualMs) / TURNS;
     const mayBeginMs = Math.max(this.#restedAtMs, beganMs);
-    this.#restedAtMs = mayBeginMs + this.#usualMs + Math.min(REST_MOST_MS, this.#usualMs * REST_MULTIPLE);
+    this.#restedAtMs = mayBeginMs + this.#usualMs + Math.min(REST_MOST_MS, this.#usualMs * this.#multiple);
     return mayBeginMs;
   }
 }

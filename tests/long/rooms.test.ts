@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { runScenario } from '../support/scenario.ts';
 
-const SEEDS = Number(process.env['SEEDS'] ?? 20_000);
+const SEEDS = Number(process.env['SEEDS'] ?? 2_000);
 const FIRST_SEED = Number(process.env['SEED'] ?? 100_000);
 /** In batches of minutes, so that one can see how far it has come, and no busy machine makes it too late. */
 const BATCH = 1000;

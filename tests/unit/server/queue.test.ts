@@ -1,7 +1,7 @@
 /** The queue of a room and the token bucket of a connection, by a clock that is turned. */
 import { describe, expect, test } from 'vitest';
 import { Queue, QUEUE_BYTES_MOST, QUEUE_MOST, type Job } from '../../../server/rooms/queue.ts';
-import { Rest } from '../../../server/rooms/rest.ts';
+import { CARDS_REST, Rest } from '../../../server/rooms/rest.ts';
 import { TokenBucket } from '../../../server/rate.ts';
 import { TestClock } from '../../support/clock.ts';
 
@@ -90,7 +90,7 @@ describe('R1 R6 the queue', () => {
   });
 
   test('R6 after a pause one turn may follow at once upon another; the third waits for the rests of both', () => {
-    const rest = new Rest();
+    const rest = new Rest(CARDS_REST);
     let beginsMs = 0;
     for (let turn = 0; turn < 100; turn += 1) beginsMs = rest.after(beginsMs, 20);
     const firstMs = beginsMs + 1000;
