@@ -11,14 +11,11 @@ const REST_MOST_MS = 50;
 export const CARDS_REST = 1.4;
 /** Who is where may come a little later than a card. */
 export const AWARENESS_REST = 2.2;
-/** Turns over which the usual cost goes. */
-const TURNS = 8;
 /**
- * A turn counts as at most so many usual ones, and a bit to begin with. What was held up (by a collector, by another
- * process) is not made up for: its cards are late already, and a long rest would make those of the next late, too.
+ * Turns over which the usual cost goes. One that was held up (by a collector, by another process) lengthens the rests of
+ * some a little, instead of its own a lot: its cards are late already, and those of the next would be, too.
  */
-const USUAL_MOST = 2;
-const FIRST_MS = 1;
+const TURNS = 8;
 
 export class Rest {
   readonly #multiple: number;
@@ -35,8 +32,7 @@ export class Rest {
    * the long run count: one turn may follow at once upon the first after a pause.
    */
   after(beganMs: number, busyMs: number): number {
-    const countedMs = Math.min(busyMs, this.#usualMs * USUAL_MOST + FIRST_MS);
-    this.#usualMs += (countedMs - this.#usualMs) / TURNS;
+    this.#usualMs += (busyMs - this.#usualMs) / TURNS;
     const mayBeginMs = Math.max(this.#restedAtMs, beganMs);
     this.#restedAtMs = mayBeginMs + this.#usualMs + Math.min(REST_MOST_MS, this.#usualMs * this.#multiple);
     return mayBeginMs;

@@ -1,4 +1,5 @@
 // A message as it goes over the wire: WebSocket header and payload in one buffer, made once for all sockets it goes to.
+import { Socket } from 'node:net';
 import type { Writable } from 'node:stream';
 import { WebSocket } from 'ws';
 
@@ -39,12 +40,13 @@ function frameOf(payload: Uint8Array): Buffer {
  * Sends whole frames past `ws`, which would make a header for every socket, cork it and write both in two pieces: about
  * a third of what sending costs; and, while the socket's own queue is empty, past that, which would keep an account of
  * what the system takes at once: another twelfth. Order holds: what this, `ws` (close, pong) and the queue hand to the
- * socket's handle is written in that order.
+ * socket's handle is written in that order. A TLS socket takes one write at a time, so there the queue is kept.
  */
 export class Outlet {
   readonly #socket: WebSocket;
   /** Null if this isn't the `ws` that we know: then it is sent the usual way. */
   readonly #raw: Writable | null;
+  readonly #takesMany: boolean;
   /** Bytes that the system hasn't taken yet and that no queue counts. */
   #handedOver = 0;
 
@@ -52,6 +54,7 @@ export class Outlet {
     this.#socket = socket;
     const { _socket: raw } = socket as unknown as { _socket?: Writable };
     this.#raw = raw && socket.extensions === '' ? raw : null;
+    this.#takesMany = raw?.constructor === Socket;
   }
 
   /** Bytes that wait in this process for the other side to read. */
@@ -65,7 +68,7 @@ export class Outlet {
     // After a close frame nothing may follow.
     if (this.#socket.readyState !== WebSocket.OPEN) return;
     const frame = wholeFrame(payload);
-    if (raw.writableLength > 0 || raw.writableCorked > 0) return void raw.write(frame);
+    if (!this.#takesMany || raw.writableLength > 0 || raw.writableCorked > 0) return void raw.write(frame);
     this.#handedOver += frame.length;
     raw._write(frame, BUFFER, (error) => {
       this.#handedOver -= frame.length;

@@ -1,6 +1,8 @@
 /** Frames that the sync door writes past `ws`: whole, in order with what `ws` itself sends, and bounded for whoever reads slowly. */
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
@@ -9,6 +11,7 @@ import { addCard, editCard } from '../../shared/board/edit.ts';
 import { MESSAGE_SYNC, SYNC_STEP_1, SYNC_STEP_2, SYNC_UPDATE } from '../../shared/protocol/frames.ts';
 import type { Created, Joined } from '../../shared/protocol/http.ts';
 import { Outlet, wholeFrame } from '../../server/sync/whole-frame.ts';
+import { selfSigned } from '../support/certificate.ts';
 import { frameOf, openDocument } from '../support/replica.ts';
 import { BOARD } from '../../shared/board/schema.ts';
 import { Running, type Sync } from '../support/running.ts';
@@ -18,38 +21,63 @@ import * as decoding from 'lib0/decoding';
 const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 const bytesOf = (length: number): Uint8Array => Uint8Array.from({ length }, (_, n) => (n * 7 + length) % 251);
 
-test('P4 frames of every length arrive whole, in order with those that ws sends, up to the close', async () => {
+test.each(['ws', 'wss'])(
+  'P4 over %s frames of every length arrive whole, in order with those that ws sends, up to the close',
+  async (scheme) => {
+    const { cert, key } = selfSigned('charrette.example');
+    const http = scheme === 'ws' ? createServer() : createSecureServer({ cert, key });
+    const server = new WebSocketServer({ server: http, perMessageDeflate: false });
+    http.listen(0, '127.0.0.1');
+    await once(http, 'listening');
+    const address = `${scheme}://127.0.0.1:${(http.address() as AddressInfo).port}`;
+    const client = new WebSocket(address, { rejectUnauthorized: false });
+    const [socket] = (await once(server, 'connection')) as [WebSocket];
+    await once(client, 'open');
+    const heard: string[] = [];
+    client.on('message', (bytes: Buffer) => heard.push(hashOf(bytes)));
+    client.on('ping', (bytes: Buffer) => heard.push(`ping ${bytes.toString()}`));
+    const said: string[] = [];
+    const outlet = new Outlet(socket);
+    for (const length of [0, 1, 125, 126, 127, 65_535, 65_536, 300_000]) {
+      const payload = bytesOf(length);
+      outlet.send(payload);
+      socket.send(payload);
+      socket.ping(String(length));
+      outlet.send(payload);
+      const hash = hashOf(payload);
+      said.push(hash, hash, `ping ${length}`, hash);
+    }
+    client.pause();
+    const large = new Uint8Array(20_000_000);
+    outlet.send(large);
+    said.push(hashOf(large));
+    expect(outlet.unsentBytes).toBeGreaterThan(0);
+    client.resume();
+    socket.close(4503, 'busy');
+    // After the close frame nothing may follow.
+    outlet.send(bytesOf(10));
+    const [code, reason] = (await once(client, 'close')) as [number, Buffer];
+    expect(heard).toEqual(said);
+    expect([code, reason.toString()]).toEqual([4503, 'busy']);
+    server.close();
+    http.close();
+  },
+);
+
+test('P4 what waits for a phone that is cut off waits no longer', async () => {
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1', perMessageDeflate: false });
   await once(server, 'listening');
   const client = new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`);
   const [socket] = (await once(server, 'connection')) as [WebSocket];
   await once(client, 'open');
-  const heard: string[] = [];
-  client.on('message', (bytes: Buffer) => heard.push(hashOf(bytes)));
-  client.on('ping', (bytes: Buffer) => heard.push(`ping ${bytes.toString()}`));
-  const said: string[] = [];
-  const outlet = new Outlet(socket);
-  for (const length of [0, 1, 125, 126, 127, 65_535, 65_536, 300_000]) {
-    const payload = bytesOf(length);
-    outlet.send(payload);
-    socket.send(payload);
-    socket.ping(String(length));
-    outlet.send(payload);
-    const hash = hashOf(payload);
-    said.push(hash, hash, `ping ${length}`, hash);
-  }
   client.pause();
-  const large = new Uint8Array(20_000_000);
-  outlet.send(large);
-  said.push(hashOf(large));
-  expect(outlet.unsentBytes).toBeGreaterThan(0);
-  client.resume();
-  socket.close(4503, 'busy');
-  // After the close frame nothing may follow.
-  outlet.send(bytesOf(10));
-  const [code, reason] = (await once(client, 'close')) as [number, Buffer];
-  expect(heard).toEqual(said);
-  expect([code, reason.toString()]).toEqual([4503, 'busy']);
+  const outlet = new Outlet(socket);
+  for (let n = 0; n < 10; n += 1) outlet.send(new Uint8Array(10_000_000));
+  expect(outlet.unsentBytes).toBeGreaterThan(50_000_000);
+  socket.terminate();
+  await once(socket, 'close');
+  expect(outlet.unsentBytes).toBe(0);
+  client.terminate();
   server.close();
 });
 

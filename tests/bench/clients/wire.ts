@@ -37,15 +37,18 @@ export class Wire {
   #held = 0;
   #needed = 0;
   #code = 1006;
+  /** Bytes until it pauses: one read may take more, and then pauses longer. */
+  #mayRead = Infinity;
   #pace: NodeJS.Timeout | undefined;
 
   constructor(port: number, path: string) {
     let hear: (chunk: Buffer) => void = () => undefined;
     const onread = {
       buffer: READ,
-      callback(length: number): boolean {
+      callback: (length: number): boolean => {
         hear(READ.subarray(0, length));
-        return true;
+        this.#mayRead -= length;
+        return this.#mayRead > 0;
       },
     };
     this.#socket = connect({ port, host: '127.0.0.1', onread });
@@ -81,12 +84,16 @@ export class Wire {
 
   /** Reads so many bytes a second from now on: a slow phone. */
   slowDown(bytesPerSecond: number): void {
+    this.#mayRead = 0;
     this.#socket.pause();
-    // What is read comes as data, as ever.
-    this.#pace = setInterval(() => this.#socket.read(bytesPerSecond / 10), 100);
+    this.#pace = setInterval(() => {
+      this.#mayRead += bytesPerSecond / 10;
+      if (this.#mayRead > 0) this.#socket.resume();
+    }, 100);
   }
   speedUp(): void {
     clearInterval(this.#pace);
+    this.#mayRead = Infinity;
     this.#socket.resume();
   }
 

@@ -48,6 +48,8 @@ export const slow: Workload = {
       slowOnes.forEach((wire) => wire.slowDown(BYTES_PER_SECOND));
       await behind(few, () => slowOnes.forEach((wire) => ask.forEach((frame) => wire.send(frame))));
       const beside = await storm(WINDOW_MS);
+      if ((await connectionsBehind(room.port)) !== few)
+        throw new Error('the slow ones were not slow throughout');
       slowOnes.forEach((wire) => wire.speedUp());
       await behind(0, () => undefined);
       pairs.push({
