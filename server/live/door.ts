@@ -20,7 +20,7 @@ import type { Registry } from '../rooms/registry.ts';
 import type { Room } from '../rooms/room.ts';
 import type { Audience, Expulsion, Publication } from '../rooms/turn.ts';
 import { isForeign, sessionOf } from '../sessions.ts';
-import { Backlog, type Connection } from './backlog.ts';
+import { Backlog, cutOff, type Connection } from './backlog.ts';
 
 /** Largest message in bytes: a ballot over 100 projects is about 3 KB. */
 const MESSAGE_MAX = 32 * 1024;
@@ -122,7 +122,7 @@ export class LiveDoor {
       isCut = true;
       this.#log.warn('a live connection reads too slowly and is cut off');
       // Not here: a room is just telling everybody.
-      setImmediate(() => connection.close(true));
+      setImmediate(() => cutOff(connection));
     });
     this.#backlogs.add(backlog);
     connection.on('close', () => this.#backlogs.delete(backlog));
