@@ -152,8 +152,8 @@ export class LiveDoor {
         void socket.join(roomsOf(room.code, caller.role, caller.participant, session));
       })
       .then((hello) => {
-        if (!hello.ok) return socket.disconnect(true);
-        this.#backlogs.get(socket.conn)?.greet(() => socket.emit('hello', hello.value));
+        if (hello.ok) this.#backlogs.get(socket.conn)?.greet(() => socket.emit('hello', hello.value));
+        else socket.disconnect(true);
       })
       .catch((error: unknown) => {
         this.#log.error({ code: room.code, err: error }, 'a screen could not be greeted');

@@ -21,6 +21,7 @@ import {
   SYNC_UPDATE,
 } from '../../shared/protocol/frames.ts';
 import { shippedMethod } from '../../shared/method/index.ts';
+import type { ParticipantId } from '../../shared/ids.ts';
 import type { Created } from '../../shared/protocol/http.ts';
 import { frameOf, openDocument } from '../support/replica.ts';
 import { Running, type Live, type Sync } from '../support/running.ts';
@@ -318,7 +319,7 @@ test(
 
 /** As many people as a workshop may have, with the longest names. */
 const CROWD: ParticipantRecord[] = Array.from({ length: 5000 }, (_, n) => ({
-  id: `person${String(n).padStart(6, '0')}`,
+  id: `person${String(n).padStart(6, '0')}` as ParticipantId,
   name: '木'.repeat(60),
   role: 'citizen',
   language: 'en',
