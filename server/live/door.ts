@@ -20,7 +20,7 @@ import type { Registry } from '../rooms/registry.ts';
 import type { Room } from '../rooms/room.ts';
 import type { Audience, Expulsion, Publication } from '../rooms/turn.ts';
 import { isForeign, sessionOf } from '../sessions.ts';
-import { Backlog, type Connection } from './backlog.ts';
+import { Backlog, cutOff, type Connection } from './backlog.ts';
 
 /** Largest message in bytes: a ballot over 100 projects is about 3 KB. */
 const MESSAGE_MAX = 32 * 1024;
@@ -49,7 +49,7 @@ export class LiveDoor {
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #crowding = new Crowding<LiveSocket>(CONNECTIONS_MOST);
-  readonly #backlogs = new Set<Backlog>();
+  readonly #backlogs = new Map<Connection, Backlog>();
 
   constructor(http: HttpServer, rooms: Registry, environment: { clock: Clock; log: Log; publicUrl: string }) {
     this.#rooms = rooms;
@@ -91,7 +91,7 @@ export class LiveDoor {
 
   /** Bytes that wait in this process for the slowest connection. */
   get mostUnsentBytes(): number {
-    return [...this.#backlogs].reduce((most, { unsentBytes }) => Math.max(most, unsentBytes), 0);
+    return [...this.#backlogs.values()].reduce((most, { unsentBytes }) => Math.max(most, unsentBytes), 0);
   }
 
   async close(): Promise<void> {
@@ -122,10 +122,10 @@ export class LiveDoor {
       isCut = true;
       this.#log.warn('a live connection reads too slowly and is cut off');
       // Not here: a room is just telling everybody.
-      setImmediate(() => connection.close(true));
+      setImmediate(() => cutOff(connection));
     });
-    this.#backlogs.add(backlog);
-    connection.on('close', () => this.#backlogs.delete(backlog));
+    this.#backlogs.set(connection, backlog);
+    connection.on('close', () => this.#backlogs.delete(connection));
   }
 
   #welcome(socket: LiveSocket): void {
@@ -152,8 +152,8 @@ export class LiveDoor {
         void socket.join(roomsOf(room.code, caller.role, caller.participant, session));
       })
       .then((hello) => {
-        if (hello.ok) return socket.emit('hello', hello.value);
-        return socket.disconnect(true);
+        if (hello.ok) this.#backlogs.get(socket.conn)?.greet(() => socket.emit('hello', hello.value));
+        else socket.disconnect(true);
       })
       .catch((error: unknown) => {
         this.#log.error({ code: room.code, err: error }, 'a screen could not be greeted');

@@ -1,9 +1,26 @@
 // Backups as files: writing one so that it is whole or not there, and taking in only what is whole and ours.
-import { copyFileSync, existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { DatabaseSyncInstance as Database } from '@photostructure/sqlite';
 import { copyDatabase, openDatabase } from './database.ts';
 import { isOurs, migrate } from './migrations.ts';
+
+/** Where a backup that is being checked, or restored, is copied to beside the file at `path`. */
+export const checkDraftOf = (path: string): string => `${path}.checking`;
+export const restoreDraftOf = (path: string): string => `${path}.restoring`;
+
+/** What a restore sets aside beside the file, while it is not whole, and what SQLite keeps beside that. */
+const HALF_SET_ASIDE = /^charrette-before-restore-.*\.unfinished(-wal|-shm|-journal)?$/;
+
+/** Removes what a killed process left beside the file at `path` in its own folder: each is a copy of everything. */
+export function dropLeftovers(path: string): void {
+  dropDraft(checkDraftOf(path));
+  dropDraft(restoreDraftOf(path));
+  const folder = dirname(path);
+  for (const name of readdirSync(folder))
+    if (HALF_SET_ASIDE.test(name)) rmSync(join(folder, name), { force: true });
+}
 
 /** Writes a copy of `db` under a passing name, and gives it its own once it is on the disk. Commits go on meanwhile. */
 export async function writeBackup(db: Database, file: string): Promise<void> {

@@ -4,7 +4,7 @@ import type {
   StatementSyncInstance as Statement,
 } from '@photostructure/sqlite';
 import { killPoint } from '../kill-points.ts';
-import { copyBackup, dropDraft, writeBackup } from './backup-file.ts';
+import { copyBackup, dropDraft, dropLeftovers, restoreDraftOf, writeBackup } from './backup-file.ts';
 import type { Restoration, StoredDocument, StoredWorkshop, Write } from './contract.ts';
 import { openDatabase } from './database.ts';
 import { migrate } from './migrations.ts';
@@ -28,8 +28,8 @@ export class SqliteFile {
     migrate(this.#db);
     // A process killed before its checkpoint may have left deleted secrets in the log.
     this.checkpoint();
-    // Nor does what a restore was killed over stay: it is a copy of everything.
-    dropDraft(restoreDraftOf(path));
+    // Nor does what a check or a restore was killed over stay; nobody else is at it, as the file is locked by now.
+    dropLeftovers(path);
   }
 
   codes(): string[] {
@@ -180,5 +180,3 @@ export class SqliteFile {
     return statement;
   }
 }
-
-const restoreDraftOf = (path: string): string => `${path}.restoring`;

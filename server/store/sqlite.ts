@@ -1,5 +1,6 @@
 // The default store: one SQLite file in the data folder, written by a thread so that no commit stops the event loop.
 import { Worker } from 'node:worker_threads';
+import { checkDraftOf } from './backup-file.ts';
 import type { Restoration, Store, StoredWorkshop, Write } from './contract.ts';
 import type { Answer, Ask, Task } from './sqlite-thread.ts';
 
@@ -54,7 +55,7 @@ export class SqliteStore implements Store {
   }
   /** In a thread of its own: it reads every page of the file, and commits go on meanwhile. */
   checkBackup(file: string): Promise<void> {
-    const thread = threadFor({ check: file, draft: `${this.#path}.checking` });
+    const thread = threadFor({ check: file, draft: checkDraftOf(this.#path) });
     return new Promise((resolve, reject) => {
       thread.on('error', reject);
       thread.on('exit', () => resolve());

@@ -1,9 +1,17 @@
 /** What only a store on a disk has to do: several processes, kill -9, a full disk, files of others, and secrets that must go. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createReadStream, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  createReadStream,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
@@ -148,6 +156,27 @@ test('S8 a secret that is deleted or replaced is gone from file and log at once,
   await store.codes();
   expect(holds('the-secret-of-ana')).toBe(false);
   expect(holds('something to stay')).toBe(true);
+});
+
+test('S5 what a killed process leaves of a check, a restore and a copy set aside is gone at the next start, and nothing else is', async () => {
+  const path = freshFile();
+  await (await SqliteStore.open(path)).close();
+  const beside = (name: string): string => join(dirname(path), name);
+  const halves = [
+    'charrette.sqlite.checking',
+    'charrette.sqlite.restoring',
+    'charrette-before-restore-2026-01-02T03-04-05.678Z.sqlite.unfinished',
+  ];
+  const companions = halves.flatMap((name) => ['-wal', '-shm', '-journal'].map((part) => name + part));
+  const kept = [
+    'charrette-before-restore-2026-01-01T03-04-05.678Z.sqlite',
+    'backup-1.sqlite.unfinished',
+    'charrette-before-restore-notes.txt',
+  ];
+  for (const name of [...halves, ...companions, ...kept]) writeFileSync(beside(name), 'something');
+  await open(path);
+  const left = readdirSync(dirname(path)).filter((name) => !/^charrette\.sqlite(-wal|-shm)?$/.test(name));
+  expect(left.sort()).toEqual(kept.sort());
 });
 
 test.each([

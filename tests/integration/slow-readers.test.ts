@@ -1,11 +1,16 @@
 /** Phones whose network carries a kilobyte a second, over real sockets: what waits for them is bounded, and nobody else waits. */
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { Socket } from 'node:net';
 import * as decoding from 'lib0/decoding';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
 import * as Y from 'yjs';
 import { realClock } from '../../server/clock.ts';
 import { Refusals } from '../../server/rehearsal/refusals.ts';
 import { Replica } from '../../server/rehearsal/replica.ts';
 import { until } from '../../server/rehearsal/until.ts';
+import type { ParticipantRecord } from '../../server/rooms/records.ts';
+import { MemoryStore } from '../../server/store/memory.ts';
 import { addCard, editCard } from '../../shared/board/edit.ts';
 import { BOARD } from '../../shared/board/schema.ts';
 import {
@@ -16,6 +21,7 @@ import {
   SYNC_UPDATE,
 } from '../../shared/protocol/frames.ts';
 import { shippedMethod } from '../../shared/method/index.ts';
+import type { ParticipantId } from '../../shared/ids.ts';
 import type { Created } from '../../shared/protocol/http.ts';
 import { frameOf, openDocument } from '../support/replica.ts';
 import { Running, type Live, type Sync } from '../support/running.ts';
@@ -164,8 +170,8 @@ const textOf = (doc: Y.Doc, card: string): unknown =>
   doc.getMap<Y.Map<unknown>>('cards').get(card)?.get('text');
 
 /** What the server tells of itself. */
-async function told(name: string): Promise<number> {
-  const { text } = await server.get('/metrics');
+async function told(name: string, by = server): Promise<number> {
+  const { text } = await by.get('/metrics');
   return Number(new RegExp(`^charrette_${name} (\\S+)$`, 'm').exec(text)?.[1]);
 }
 
@@ -297,6 +303,12 @@ test(
       Array.from({ length: times }, (_, n) => n % 2 === 0),
     );
     const behind = phone.hello;
+    // Nobody is there any more: it notices as soon as it says something, though it hasn't read what was under way.
+    for (let n = 0; n < 20 && !phone.isClosed; n += 1) {
+      phone.socket.emit('command', 'step:go', {});
+      await told('live_connections');
+    }
+    await phone.until(() => phone.isClosed, 'the slow line is broken');
     line.speedUp();
     await phone.until(() => phone.hello !== behind, 'the slow line is greeted again');
     expect(phone.hello?.workshop).toEqual(heard().at(-1)?.[2]);
@@ -304,3 +316,69 @@ test(
   },
   LIMIT_MS,
 );
+
+/** As many people as a workshop may have, with the longest names. */
+const CROWD: ParticipantRecord[] = Array.from({ length: 5000 }, (_, n) => ({
+  id: `person${String(n).padStart(6, '0')}` as ParticipantId,
+  name: '木'.repeat(60),
+  role: 'citizen',
+  language: 'en',
+  joinedAtMs: n,
+  state: 'admitted',
+  mergedInto: '',
+  request: '',
+}));
+
+/** A screen whose network takes nothing more once it has asked to be let in. */
+class Stuck {
+  readonly said: string[] = [];
+  readonly #socket: WebSocket;
+  #up: Socket | undefined;
+
+  constructor(url: string, auth: object) {
+    // The server runs in this process: its end of the next connection is this one's.
+    const accept = (message: unknown): void => void (this.#up ??= (message as { socket: Socket }).socket);
+    subscribe('net.server.socket', accept);
+    this.#socket = new WebSocket(`${url.replace(/^http/, 'ws')}/live/?EIO=4&transport=websocket`);
+    this.#socket.on('open', () => unsubscribe('net.server.socket', accept));
+    this.#socket.on('message', (bytes: Buffer) => {
+      const text = bytes.toString();
+      this.said.push(text);
+      if (!text.startsWith('0')) return;
+      this.#up?.cork();
+      this.#socket.send(`40${JSON.stringify(auth)}`);
+    });
+  }
+
+  goOn(): void {
+    this.#up?.uncork();
+  }
+  close(): void {
+    this.#socket.terminate();
+  }
+}
+
+test('P22 a hello of more than 1 MB is no reason to be cut off: the slow line is greeted, and hears what came meanwhile', async () => {
+  const store = new MemoryStore();
+  const first = await Running.start({ store });
+  const { code, hostToken } = await first.create();
+  await first.stop();
+  await store.commit(
+    code,
+    CROWD.map((value) => ({ act: 'put', kind: 'participant', id: value.id, value })),
+  );
+  const crowded = await Running.start({ store });
+  const desk = await crowded.live(code, 'desk', hostToken);
+  const wall = new Stuck(crowded.url, { code, as: 'wall', token: hostToken });
+  while ((await told('live_most_unsent_bytes', crowded)) < UNSENT_MOST);
+  for (const name of ['workshop:end', 'workshop:reopen', 'workshop:end'])
+    expect(await desk.command(name, {})).toMatchObject({ ok: true });
+  expect(await told('live_most_unsent_bytes', crowded)).toBeGreaterThan(UNSENT_MOST);
+  expect(await told('live_connections', crowded)).toBe(2);
+  wall.goOn();
+  const heard = (event: string): string[] => wall.said.filter((text) => text.startsWith(`42["${event}"`));
+  await until('the slow line to have heard everything', () => heard('topic","workshop').length === 3);
+  expect(heard('hello')).toHaveLength(1);
+  wall.close();
+  await crowded.stop();
+});
