@@ -1,6 +1,6 @@
 /** The entrance: one person is one person, however often the button is pressed or the answer is lost. */
 import { fireEvent, render, screen } from '@testing-library/svelte';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import JoinForm from '../../../client/screens/join/JoinForm.svelte';
 import Join from '../../../client/screens/Join.svelte';
 import {
@@ -129,7 +129,7 @@ describe('the door', () => {
   it('opens when one tries again after the network came back', async () => {
     const server = new FakeServer();
     server.losesAnswers = 0;
-    globalThis.fetch = () => Promise.reject(new TypeError('no network'));
+    vi.stubGlobal('fetch', () => Promise.reject(new TypeError('no network')));
     render(Join, { code: CODE });
     await until(() => expect(screen.getByText('The workshop can’t be reached')).toBeTruthy());
     server.listen();
