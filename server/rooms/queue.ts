@@ -11,6 +11,13 @@ const TICK_MIN_MS = 10;
 export const QUEUE_MOST = 20_000;
 export const QUEUE_BYTES_MOST = 64 * 1024 * 1024;
 
+/**
+ * What one turn takes: all rooms share the event loop, and a room that is flooded shall not keep the others waiting for
+ * longer than a moment. The rest has the next turn.
+ */
+export const TURN_JOBS_MOST = 400;
+export const TURN_BYTES_MOST = 2 * 1024 * 1024;
+
 export interface Job {
   /** Does its work at once, without waiting for anything. */
   run(): void;
@@ -18,6 +25,8 @@ export interface Job {
   fail(refusal: 'busy' | 'internal'): void;
   /** What it carries from the wire. */
   bytes: number;
+  /** Whether it may change a document. */
+  mayChange: boolean;
 }
 
 export class Queue {
@@ -71,9 +80,7 @@ export class Queue {
   }
 
   async #open(): Promise<void> {
-    const jobs = this.#jobs;
-    this.#jobs = [];
-    this.#bytes = 0;
+    const jobs = this.#takeTurnful();
     this.#state = 'turning';
     const startMs = this.#clock.elapsedMs();
     const busyMs = await this.#turn(jobs);
@@ -81,5 +88,17 @@ export class Queue {
     this.#state = 'idle';
     if (this.#jobs.length > 0) return this.#schedule();
     this.#drained.splice(0).forEach((resolve) => resolve());
+  }
+
+  /** As many of the first as one turn takes, and one at least. */
+  #takeTurnful(): Job[] {
+    let count = 0;
+    for (let bytes = 0; count < Math.min(this.#jobs.length, TURN_JOBS_MOST); count += 1) {
+      bytes += this.#jobs[count]!.bytes;
+      if (count > 0 && bytes > TURN_BYTES_MOST) break;
+    }
+    const jobs = this.#jobs.splice(0, count);
+    jobs.forEach(({ bytes }) => (this.#bytes -= bytes));
+    return jobs;
   }
 }

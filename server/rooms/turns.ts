@@ -75,8 +75,6 @@ export class Turns {
   #stored = new Map<string, StoredDocument>();
   #serverId = 0;
   #turn: OpenTurn | null = null;
-  /** Whether any of what waits may change a document. */
-  #mayChange = false;
   /** Writes made while loading, and snapshots; they go with the next turn that writes anything. */
   #early: Write[] = [];
   #seq = 0;
@@ -113,12 +111,15 @@ export class Turns {
 
   /** Lets `work`, which carries so many bytes, wait for its turn; `fail` is called instead if that never comes. */
   push(work: (turn: OpenTurn) => void, fail: Job['fail'], bytes = 0): void {
-    this.#mayChange = true;
-    this.look(work, fail, bytes);
+    this.#push(work, fail, bytes, true);
   }
   /** The same for work that changes no document. */
   look(work: (turn: OpenTurn) => void, fail: Job['fail'], bytes = 0): void {
-    this.#queue.push({ run: () => work(this.#current), fail, bytes });
+    this.#push(work, fail, bytes, false);
+  }
+
+  #push(work: (turn: OpenTurn) => void, fail: Job['fail'], bytes: number, mayChange: boolean): void {
+    this.#queue.push({ run: () => work(this.#current), fail, bytes, mayChange });
   }
 
   /** Does `work` in its turn; the promise holds its outcome, and resolves once that is on disk. */
@@ -212,8 +213,7 @@ export class Turns {
       closeDueRounds(turn);
       jobs.forEach((job) => job.run());
     };
-    const mayChange = this.#mayChange || board.isRead;
-    this.#mayChange = false;
+    const mayChange = board.isRead || jobs.some((job) => job.mayChange);
     try {
       if (!mayChange) work();
       else

@@ -1,6 +1,13 @@
 /** The queue of a room and the token bucket of a connection, by a clock that is turned. */
 import { describe, expect, test } from 'vitest';
-import { Queue, QUEUE_BYTES_MOST, QUEUE_MOST, type Job } from '../../../server/rooms/queue.ts';
+import {
+  Queue,
+  QUEUE_BYTES_MOST,
+  QUEUE_MOST,
+  TURN_BYTES_MOST,
+  TURN_JOBS_MOST,
+  type Job,
+} from '../../../server/rooms/queue.ts';
 import { CARDS_REST, Rest } from '../../../server/rooms/rest.ts';
 import { TokenBucket } from '../../../server/rate.ts';
 import { TestClock } from '../../support/clock.ts';
@@ -9,6 +16,7 @@ const job = (done: string[], name: string, bytes = 0): Job => ({
   run: () => void done.push(name),
   fail: (refusal) => void done.push(`${name} ${refusal}`),
   bytes,
+  mayChange: true,
 });
 
 /** A queue whose turns keep the loop busy for `costMs` of the clock and wait `diskMs` more; when they began. */
@@ -115,12 +123,29 @@ describe('R1 R6 the queue', () => {
     for (let n = 0; n < QUEUE_MOST; n += 1) queue.push(job([], `${n}`));
     queue.push(job(done, 'late'));
     expect(done).toEqual(['late busy']);
-    await clock.pass(50);
+    await clock.pass(500);
     queue.push(job(done, 'heavy', QUEUE_BYTES_MOST));
     queue.push(job(done, 'more', 1));
     queue.push(job(done, 'light', 0));
-    await clock.pass(50);
+    await clock.pass(500);
     expect(done).toEqual(['late busy', 'more busy', 'heavy', 'light']);
+  });
+
+  test('R15 a turn takes 400 jobs, or 2 MB of them, and one at least; the others have the next turns, in order', async () => {
+    const clock = new TestClock();
+    const many = queueOf(clock, () => 1);
+    const done: string[] = [];
+    const names = Array.from({ length: 1001 }, (_, n) => `${n}`);
+    names.forEach((name) => many.queue.push(job(done, name)));
+    await clock.pass(100);
+    expect(many.sizes).toEqual([TURN_JOBS_MOST, TURN_JOBS_MOST, 1001 - 2 * TURN_JOBS_MOST]);
+    expect(done).toEqual(names);
+    const heavy = queueOf(clock, () => 1);
+    [0.6, 0.6, 0.1, 1.2, 0.1].forEach((share, n) =>
+      heavy.queue.push(job([], `${n}`, share * TURN_BYTES_MOST)),
+    );
+    await clock.pass(100);
+    expect(heavy.sizes).toEqual([1, 2, 1, 1]);
   });
 
   test('R10 closing lets what waits have its turn, and refuses the rest', async () => {
