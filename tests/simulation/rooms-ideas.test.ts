@@ -227,7 +227,7 @@ test('I6 the reveal is one change on the wire for everybody, and the author’s 
   expect(Object.values(ideasOf(ana)).every(({ revealed }) => revealed)).toBe(true);
 });
 
-test('M5 a card that was on its way when the step ended is taken for three more seconds, and then no more', async () => {
+test('M5 G23 a card that was on its way when the step ended is taken for three more seconds, and then no more', async () => {
   const { stage, ana, ben } = await captured();
   await stage.goTo('cluster');
   await stage.goTo('vote');

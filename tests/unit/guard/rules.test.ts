@@ -548,7 +548,7 @@ describe('effect', () => {
     });
   });
 
-  test('G17 what is refused leaves no trace', () => {
+  test('G17 G21 what is refused leaves no trace', () => {
     const before = Y.encodeStateAsUpdate(stage.server);
     ana.write((doc) =>
       doc.transact(() => {
