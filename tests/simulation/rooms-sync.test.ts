@@ -222,6 +222,66 @@ test('P6 whoever leaves is shown no longer, and whoever comes late is shown ever
   expect(shownTo(later)).toEqual({});
 });
 
+test('P6 two devices of one person show themselves both, though each repeats what it hears, and neither removes the other', async () => {
+  const { stage, ana, mallory } = await attacked();
+  await ana.leaseMore(3);
+  const phone = await stage.again('ana', ana.token, ana.id, [ana.clientId()]);
+  phone.board.dial();
+  await stage.clock.until(() => phone.board.isOnline, 'the second device is there');
+  const [first, second] = [ana.board.doc.clientID, phone.board.doc.clientID];
+  const says = (person: Person, clientId: number, clock: number, at: string | null): Promise<void> => {
+    person.board.show(awareness({ clientId, clock, state: at === null ? null : { at } }));
+    return stage.clock.pass(300);
+  };
+  await says(ana, first, 1, 'board');
+  // What y-websocket does with every change it hears of.
+  await says(phone, first, 1, 'board');
+  await says(phone, second, 1, 'tray');
+  expect(shownTo(mallory)).toEqual({ [second]: { at: 'tray', who: ana.id } });
+  await says(ana, first, 2, 'desk');
+  expect(shownTo(mallory)).toEqual({ [first]: { at: 'desk', who: ana.id } });
+  phone.board.wire!.drop();
+  await stage.clock.pass(300);
+  expect(shownTo(mallory)).toEqual({ [second]: null });
+  const late = await stage.join('late');
+  await stage.clock.pass(100);
+  expect(shownTo(late)).toEqual({ [first]: { at: 'desk', who: ana.id } });
+
+  // A device that has shown nothing yet hears that the other is gone, and repeats what was last shown, and that, too.
+  if (phone.clientIdsLeft === 0) await phone.leaseMore(3);
+  phone.board.begin(true);
+  phone.board.dial();
+  await stage.clock.until(() => phone.board.isOnline, 'the second device is there again');
+  const third = phone.board.doc.clientID;
+  ana.board.wire!.drop();
+  await stage.clock.pass(300);
+  await says(phone, first, 2, 'desk');
+  await says(phone, first, 2, null);
+  expect(shownTo(mallory)).toEqual({ [first]: null });
+  await says(phone, third, 1, 'tray');
+  expect(shownTo(mallory)).toEqual({ [third]: { at: 'tray', who: ana.id } });
+});
+
+test('P6 a page that comes back before its old connection has ended shows itself on, and outlives that', async () => {
+  const { stage, ana, mallory } = await attacked();
+  const own = ana.board.doc.clientID;
+  ana.board.show(awareness({ clientId: own, clock: 1, state: { at: 'board' } }));
+  await stage.clock.pass(300);
+  const old = ana.board.wire!;
+  ana.board.wire = null;
+  ana.board.dial();
+  const wire = ana.board.wire!;
+  await stage.clock.pass(300);
+  ana.board.show(awareness({ clientId: own, clock: 2, state: { at: 'desk' } }));
+  await stage.clock.pass(300);
+  old.server.close(CLOSE.busy, 'busy');
+  await stage.clock.pass(300);
+  expect(shownTo(mallory)).toEqual({ [own]: { at: 'desk', who: ana.id } });
+  wire.drop();
+  await stage.clock.pass(300);
+  expect(shownTo(mallory)).toEqual({ [own]: null });
+});
+
 test('P6 however many move at once, everybody gets at most forty frames a second', async () => {
   const { stage, ana } = await attacked();
   const people: Person[] = [];
