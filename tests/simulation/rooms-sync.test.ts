@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { addCard, addProject, addStack, editCard } from '../../shared/board/edit.ts';
 import { CLOSE, MESSAGE_SYNC, SYNC_STEP_2, SYNC_UPDATE } from '../../shared/protocol/frames.ts';
 import { encodeAwareness, type PresenceEntry } from '../../server/guard/index.ts';
+import { CHANGES_PER_MINUTE } from '../../server/guard/quota.ts';
 import { FRAMES, noise, UPDATES, type Mallory } from '../support/hostile.ts';
 import { seeded } from '../support/random.ts';
 import { frameOf } from '../support/replica.ts';
@@ -156,6 +157,36 @@ test('P1 the wall reads the board and writes nothing, whatever it tries', async 
   ]);
   await expect(wall.leaseMore(3).then(() => wall.clientIdsLeft)).resolves.toBe(0);
   expect(Object.keys(ana.board.json().cards as object)).toEqual(['card0001']);
+});
+
+test('G18 a person’s changes are counted over all their frames: beyond a minute’s worth they are refused until the next', async () => {
+  const { stage, ana, mallory } = await attacked();
+  const ids = Array.from({ length: 100 }, (_, n) => `card1${String(n).padStart(3, '0')}`);
+  ana.board.doc.transact(() => {
+    for (const id of ids) addCard(ana.board.doc, id, { owner: ana.id, text: 'ana: 0', place: tray });
+  });
+  await stage.settle();
+  const editAll = async (text: string): Promise<void> => {
+    ana.board.doc.transact(() => ids.forEach((id) => editCard(ana.board.doc, id, text)));
+    await stage.clock.pass(300);
+  };
+  // A new minute, which has nothing but these.
+  await stage.clock.pass(60_000);
+  const rounds = CHANGES_PER_MINUTE / ids.length;
+  for (let n = 1; n <= rounds; n += 1) await editAll(`ana: ${n}`);
+  expect(ana.refusals).toEqual([]);
+  await editAll('one too many');
+  expect(ana.refusals).toMatchObject([
+    { code: CLOSE.refused, reason: expect.stringMatching(/^G18 too-many: /) as string },
+  ]);
+  const textOf = (): unknown =>
+    (mallory.board.json().cards as Record<string, { text: string }>)[ids[0]!]!.text;
+  expect(textOf()).toBe(`ana: ${rounds}`);
+  ana.board.dial();
+  await stage.clock.until(() => ana.board.isOnline, 'ana is back');
+  await stage.clock.pass(60_000);
+  await editAll('the next minute');
+  expect(textOf()).toBe('the next minute');
 });
 
 test('P5 the number of saved frames counts changes alone, and only once they are on the disk', async () => {
