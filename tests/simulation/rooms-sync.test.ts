@@ -5,7 +5,7 @@ import { addCard, addProject, addStack, editCard } from '../../shared/board/edit
 import { CLOSE, MESSAGE_SYNC, SYNC_STEP_2, SYNC_UPDATE } from '../../shared/protocol/frames.ts';
 import { encodeAwareness, type PresenceEntry } from '../../server/guard/index.ts';
 import { CHANGES_PER_MINUTE } from '../../server/guard/quota.ts';
-import { FRAMES, noise, UPDATES, type Mallory } from '../support/hostile.ts';
+import { FRAMES, honestFrames, noise, UPDATES, type Mallory } from '../support/hostile.ts';
 import { seeded } from '../support/random.ts';
 import { frameOf } from '../support/replica.ts';
 import { Stage, type Person } from '../support/stage.ts';
@@ -352,7 +352,8 @@ test('P11 three thousand frames of noise later the room stands, and honest peopl
   const random = seeded(20_261);
   const before = JSON.stringify(ana.board.json());
   for (let sent = 0; sent < 3000;) {
-    const honest = Object.values(UPDATES).map((make) => frameOf(SYNC_UPDATE, make(intent())));
+    const updates = Object.values(UPDATES).map((make) => make(intent()));
+    const honest = honestFrames(updates, mallory.board.doc.clientID);
     // Until this connection is ended, which is mostly by the first frame; it then comes again.
     for (let burst = 0; burst < 60; burst += 1, sent += 1) {
       const { bytes, isBinary } = noise(random, honest);
