@@ -15,7 +15,12 @@ export interface PresenceEntry {
 export interface AwarenessRequest {
   /** The client ids leased to this connection's participant. */
   leases: { has(clientId: number): boolean };
-  /** The entry last taken from this connection, or null: then the first leased id it names becomes its own. */
+  /** The clocks of what other connections show, or showed a moment ago. */
+  others: { clockOf(clientId: number): number | undefined };
+  /**
+   * The entry last taken from this connection, or null: then the first leased id it names with news, and not as the echo
+   * of another device of the same person, becomes its own.
+   */
   last: Pick<PresenceEntry, 'clientId' | 'clock'> | null;
 }
 
@@ -32,7 +37,10 @@ const CLOCK_MAX = 2 ** 31;
  * Entries of others are skipped and not refused: y-websocket 3.1 answers each change it hears of by repeating it.
  * Never throws.
  */
-export function judgeAwareness(bytes: Uint8Array, { leases, last }: AwarenessRequest): AwarenessVerdict {
+export function judgeAwareness(
+  bytes: Uint8Array,
+  { leases, others, last }: AwarenessRequest,
+): AwarenessVerdict {
   if (bytes.length > AWARENESS_MAX) return ignore('too large');
   try {
     const decoder = decoding.createDecoder(bytes);
@@ -43,7 +51,11 @@ export function judgeAwareness(bytes: Uint8Array, { leases, last }: AwarenessReq
       const json = decoding.readVarUint8Array(decoder);
       // A first entry that comes with others may be the echo of the same person's other page.
       const isOwn = last ? clientId === last.clientId : count === 1;
-      if (isOwn) return leases.has(clientId) ? judgeEntry(clientId, clock, json, last) : ignore('not leased');
+      if (!isOwn) continue;
+      if (!leases.has(clientId)) return ignore('not leased');
+      const verdict = judgeEntry(clientId, clock, json, last);
+      if (!last && verdict.ok && isEcho(verdict.entry, others.clockOf(clientId))) return ignore('an echo');
+      return verdict;
     }
     return ignore('nothing of its own');
   } catch (error) {
@@ -53,6 +65,10 @@ export function judgeAwareness(bytes: Uint8Array, { leases, last }: AwarenessReq
 
 const utf8 = new TextDecoder();
 const ignore = (ignored: string): AwarenessVerdict => ({ ok: false, ignored });
+
+/** Whether a connection's first entry says nothing that others haven't said; a page that comes back counts on. */
+const isEcho = ({ clock, state }: PresenceEntry, othersClock: number | undefined): boolean =>
+  othersClock === undefined ? state === null : clock <= othersClock;
 
 function judgeEntry(
   clientId: number,

@@ -13,10 +13,16 @@ const TELL_AFTER_MS = 25;
  */
 const STATES_A_FRAME = 4;
 
+/** So long the clock of who has gone is known, so that a late echo of their state isn't taken for news. */
+const GONE_MS = 30_000;
+
 /** Kept as the bytes that are sent: encoded once, for however many frames and people. */
 interface Shown {
   clock: number;
-  isGone: boolean;
+  /** When it said that it is gone. */
+  goneAtMs: number | null;
+  /** The connection that showed it; null once that has gone. */
+  by: object | null;
   bytes: Uint8Array;
 }
 
@@ -37,14 +43,21 @@ export class Awareness {
     this.#send = send;
   }
 
+  /** The clock of what a connection other than `by` shows, or showed a moment ago, for this client. */
+  clockOfOther(clientId: number, by: object): number | undefined {
+    const shown = this.#shown.get(clientId);
+    return shown && shown.by !== by ? shown.clock : undefined;
+  }
+
   /**
-   * Takes an entry that was judged; one that is older than what is shown changes nothing. One that only counts up is
-   * told, too: clients forget whom they haven't heard of for 30 s.
+   * Takes an entry of the connection `by` that was judged; one that is older than what is shown changes nothing. One that
+   * only counts up is told, too: clients forget whom they haven't heard of for 30 s.
    */
-  show(entry: PresenceEntry): void {
+  show(entry: PresenceEntry, by: object | null): void {
     const { clientId, clock } = entry;
     if (clock < (this.#shown.get(clientId)?.clock ?? 0)) return;
-    const shown = { clock, isGone: entry.state === null, bytes: encodeEntry(entry) };
+    const goneAtMs = entry.state === null ? this.#clock.elapsedMs() : null;
+    const shown = { clock, goneAtMs, by, bytes: encodeEntry(entry) };
     this.#shown.set(clientId, shown);
     this.#whole = null;
     const news = this.#news.get(clientId) ?? [];
@@ -57,15 +70,17 @@ export class Awareness {
     );
   }
 
-  /** The connection that showed this has gone. */
-  remove(clientId: number): void {
+  /** The connection `by` has gone, and what it showed unless another shows it by now. */
+  remove(clientId: number, by: object): void {
     const shown = this.#shown.get(clientId);
-    if (shown) this.show({ clientId, clock: shown.clock, state: null });
+    if (shown?.by !== by) return;
+    if (shown.goneAtMs === null) this.show({ clientId, clock: shown.clock, state: null }, null);
+    else shown.by = null;
   }
 
   /** Everything shown at present, for somebody who has just come; null if there is nothing. */
   whole(): Uint8Array | null {
-    const present = [...this.#shown.values()].filter(({ isGone }) => !isGone);
+    const present = [...this.#shown.values()].filter(({ goneAtMs }) => goneAtMs === null);
     if (present.length === 0) return null;
     this.#whole ??= frameOf(present);
     return this.#whole;
@@ -79,8 +94,9 @@ export class Awareness {
     this.#callOff = null;
     const news = this.#news;
     this.#news = new Map();
-    for (const id of news.keys()) if (this.#shown.get(id)?.isGone) this.#shown.delete(id);
     const startMs = this.#clock.elapsedMs();
+    for (const [id, { goneAtMs }] of this.#shown)
+      if (goneAtMs !== null && startMs - goneAtMs > GONE_MS) this.#shown.delete(id);
     this.#send(frameOf([...news.values()].flat()));
     this.#restedAtMs = this.#rest.after(startMs, this.#clock.elapsedMs() - startMs);
   }

@@ -132,14 +132,21 @@ export class Room {
     const caller = callerOf(this.#turns.records, subscriber.session);
     if (!document || !caller.ok || caller.value.role === 'observer') return;
     const holder = holderOf(caller.value);
+    const { awareness } = document;
+    const others = { clockOf: (clientId: number) => awareness.clockOfOther(clientId, subscriber) };
+    const { shown } = subscriber;
     const verdict = judgeAwareness(update, {
       leases: { has: (clientId) => this.#turns.records.leases.get(String(clientId))?.holder === holder },
-      last: subscriber.shown,
+      others,
+      last: shown && others.clockOf(shown.clientId) === undefined ? shown : null,
     });
     if (!verdict.ok) return;
     const { clientId, clock, state } = verdict.entry;
     subscriber.shown = { clientId, clock };
-    document.awareness.show({ clientId, clock, state: state && { ...state, who: caller.value.participant } });
+    awareness.show(
+      { clientId, clock, state: state && { ...state, who: caller.value.participant } },
+      subscriber,
+    );
   }
 
   /** Tells a connection what all others show. */
@@ -150,7 +157,8 @@ export class Room {
 
   /** The connection has gone, and with it what it showed. */
   hide(name: string, subscriber: Subscriber): void {
-    if (subscriber.shown) this.#turns.openDocument(name)?.awareness.remove(subscriber.shown.clientId);
+    if (!subscriber.shown) return;
+    this.#turns.openDocument(name)?.awareness.remove(subscriber.shown.clientId, subscriber);
   }
 
   /** True if nobody follows it and nothing is under way, so that it may be dropped from memory. */

@@ -1,6 +1,7 @@
 /** Ten thousand malformed frames, packets and requests; tests/long sends a hundred thousand. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Created } from '../../shared/protocol/http.ts';
+import { MESSAGE_TYPES } from '../support/hostile.ts';
 import { Running } from '../support/running.ts';
 import { heapAfterCollection, storm } from '../support/storm.ts';
 
@@ -41,6 +42,15 @@ test(
     const heap = await heapAfterCollection();
     const sent = await storm(server, workshop, FRAMES, 2);
     expect(sent.sync + sent.live + sent.http).toBeGreaterThanOrEqual(FRAMES);
+    for (const type of MESSAGE_TYPES)
+      expect(sent.types.get(type), `frames of type ${type}`).toBeGreaterThan(sent.sync / 60);
+    for (const route of [
+      'GET /CODE/export.csv',
+      'GET /CODE/export.md',
+      'POST /CODE/badge',
+      'DELETE /CODE/session',
+    ])
+      expect(sent.routes.get(route), route).toBeGreaterThan(0);
     const after = await heapAfterCollection();
     console.log(
       `${sent.sync} frames, ${sent.live} packets, ${sent.http} requests; heap ${(heap / 1e6).toFixed(1)} → ${(after / 1e6).toFixed(1)} MB`,

@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import { addCard, addProject, addStack, editCard } from '../../shared/board/edit.ts';
 import { CLOSE, MESSAGE_SYNC, SYNC_STEP_2, SYNC_UPDATE } from '../../shared/protocol/frames.ts';
 import { encodeAwareness, type PresenceEntry } from '../../server/guard/index.ts';
-import { FRAMES, noise, UPDATES, type Mallory } from '../support/hostile.ts';
+import { CHANGES_PER_MINUTE } from '../../server/guard/quota.ts';
+import { FRAMES, honestFrames, noise, UPDATES, type Mallory } from '../support/hostile.ts';
 import { seeded } from '../support/random.ts';
 import { frameOf } from '../support/replica.ts';
 import { Stage, type Person } from '../support/stage.ts';
@@ -158,6 +159,36 @@ test('P1 the wall reads the board and writes nothing, whatever it tries', async 
   expect(Object.keys(ana.board.json().cards as object)).toEqual(['card0001']);
 });
 
+test('G18 a person’s changes are counted over all their frames: beyond a minute’s worth they are refused until the next', async () => {
+  const { stage, ana, mallory } = await attacked();
+  const ids = Array.from({ length: 100 }, (_, n) => `card1${String(n).padStart(3, '0')}`);
+  ana.board.doc.transact(() => {
+    for (const id of ids) addCard(ana.board.doc, id, { owner: ana.id, text: 'ana: 0', place: tray });
+  });
+  await stage.settle();
+  const editAll = async (text: string): Promise<void> => {
+    ana.board.doc.transact(() => ids.forEach((id) => editCard(ana.board.doc, id, text)));
+    await stage.clock.pass(300);
+  };
+  // A new minute, which has nothing but these.
+  await stage.clock.pass(60_000);
+  const rounds = CHANGES_PER_MINUTE / ids.length;
+  for (let n = 1; n <= rounds; n += 1) await editAll(`ana: ${n}`);
+  expect(ana.refusals).toEqual([]);
+  await editAll('one too many');
+  expect(ana.refusals).toMatchObject([
+    { code: CLOSE.refused, reason: expect.stringMatching(/^G18 too-many: /) as string },
+  ]);
+  const textOf = (): unknown =>
+    (mallory.board.json().cards as Record<string, { text: string }>)[ids[0]!]!.text;
+  expect(textOf()).toBe(`ana: ${rounds}`);
+  ana.board.dial();
+  await stage.clock.until(() => ana.board.isOnline, 'ana is back');
+  await stage.clock.pass(60_000);
+  await editAll('the next minute');
+  expect(textOf()).toBe('the next minute');
+});
+
 test('P5 the number of saved frames counts changes alone, and only once they are on the disk', async () => {
   const { stage, ana } = await attacked();
   const before = (await stage.kept()).updates.get('board')!.length;
@@ -222,6 +253,66 @@ test('P6 whoever leaves is shown no longer, and whoever comes late is shown ever
   expect(shownTo(later)).toEqual({});
 });
 
+test('P6 two devices of one person show themselves both, though each repeats what it hears, and neither removes the other', async () => {
+  const { stage, ana, mallory } = await attacked();
+  await ana.leaseMore(3);
+  const phone = await stage.again('ana', ana.token, ana.id, [ana.clientId()]);
+  phone.board.dial();
+  await stage.clock.until(() => phone.board.isOnline, 'the second device is there');
+  const [first, second] = [ana.board.doc.clientID, phone.board.doc.clientID];
+  const says = (person: Person, clientId: number, clock: number, at: string | null): Promise<void> => {
+    person.board.show(awareness({ clientId, clock, state: at === null ? null : { at } }));
+    return stage.clock.pass(300);
+  };
+  await says(ana, first, 1, 'board');
+  // What y-websocket does with every change it hears of.
+  await says(phone, first, 1, 'board');
+  await says(phone, second, 1, 'tray');
+  expect(shownTo(mallory)).toEqual({ [second]: { at: 'tray', who: ana.id } });
+  await says(ana, first, 2, 'desk');
+  expect(shownTo(mallory)).toEqual({ [first]: { at: 'desk', who: ana.id } });
+  phone.board.wire!.drop();
+  await stage.clock.pass(300);
+  expect(shownTo(mallory)).toEqual({ [second]: null });
+  const late = await stage.join('late');
+  await stage.clock.pass(100);
+  expect(shownTo(late)).toEqual({ [first]: { at: 'desk', who: ana.id } });
+
+  // A device that has shown nothing yet hears that the other is gone, and repeats what was last shown, and that, too.
+  if (phone.clientIdsLeft === 0) await phone.leaseMore(3);
+  phone.board.begin(true);
+  phone.board.dial();
+  await stage.clock.until(() => phone.board.isOnline, 'the second device is there again');
+  const third = phone.board.doc.clientID;
+  ana.board.wire!.drop();
+  await stage.clock.pass(300);
+  await says(phone, first, 2, 'desk');
+  await says(phone, first, 2, null);
+  expect(shownTo(mallory)).toEqual({ [first]: null });
+  await says(phone, third, 1, 'tray');
+  expect(shownTo(mallory)).toEqual({ [third]: { at: 'tray', who: ana.id } });
+});
+
+test('P6 a page that comes back before its old connection has ended shows itself on, and outlives that', async () => {
+  const { stage, ana, mallory } = await attacked();
+  const own = ana.board.doc.clientID;
+  ana.board.show(awareness({ clientId: own, clock: 1, state: { at: 'board' } }));
+  await stage.clock.pass(300);
+  const old = ana.board.wire!;
+  ana.board.wire = null;
+  ana.board.dial();
+  const wire = ana.board.wire!;
+  await stage.clock.pass(300);
+  ana.board.show(awareness({ clientId: own, clock: 2, state: { at: 'desk' } }));
+  await stage.clock.pass(300);
+  old.server.close(CLOSE.busy, 'busy');
+  await stage.clock.pass(300);
+  expect(shownTo(mallory)).toEqual({ [own]: { at: 'desk', who: ana.id } });
+  wire.drop();
+  await stage.clock.pass(300);
+  expect(shownTo(mallory)).toEqual({ [own]: null });
+});
+
 test('P6 however many move at once, everybody gets at most forty frames a second', async () => {
   const { stage, ana } = await attacked();
   const people: Person[] = [];
@@ -261,7 +352,8 @@ test('P11 three thousand frames of noise later the room stands, and honest peopl
   const random = seeded(20_261);
   const before = JSON.stringify(ana.board.json());
   for (let sent = 0; sent < 3000;) {
-    const honest = Object.values(UPDATES).map((make) => frameOf(SYNC_UPDATE, make(intent())));
+    const updates = Object.values(UPDATES).map((make) => make(intent()));
+    const honest = honestFrames(updates, mallory.board.doc.clientID);
     // Until this connection is ended, which is mostly by the first frame; it then comes again.
     for (let burst = 0; burst < 60; burst += 1, sent += 1) {
       const { bytes, isBinary } = noise(random, honest);

@@ -16,11 +16,14 @@ import {
 } from '../../shared/board/edit.ts';
 import {
   MESSAGE_AWARENESS,
+  MESSAGE_QUERY_AWARENESS,
+  MESSAGE_SAVED,
   MESSAGE_SYNC,
   SYNC_STEP_1,
   SYNC_STEP_2,
   SYNC_UPDATE,
 } from '../../shared/protocol/frames.ts';
+import { encodeAwareness, type PresenceEntry } from '../../server/guard/index.ts';
 import type { Random } from './random.ts';
 import { frameOf } from './replica.ts';
 
@@ -193,8 +196,47 @@ export const FRAMES: Record<string, RawFrame> = {
   'bytes behind a query': binary(3, 1),
 };
 
-/** Frames of random bytes, half of them with a plausible beginning, or honest ones with a bit flipped or a piece cut. */
-export function noise(random: Random, honest: readonly Uint8Array[]): RawFrame {
+/** Of y-websocket; our server never takes one. */
+const MESSAGE_AUTH = 2;
+/** Every type of message of the sync door, those that no client may send among them. */
+export const MESSAGE_TYPES = [
+  MESSAGE_SYNC,
+  MESSAGE_AWARENESS,
+  MESSAGE_AUTH,
+  MESSAGE_QUERY_AWARENESS,
+  MESSAGE_SAVED,
+];
+
+/** Frames in the form of the protocol, by type, for `noise` to spoil: these updates, and what a page says and asks of presence. */
+export function honestFrames(updates: readonly Uint8Array[], clientId: number): Uint8Array[][] {
+  const sync = updates.flatMap((update) => [SYNC_UPDATE, SYNC_STEP_2].map((step) => frameOf(step, update)));
+  const room = Array.from({ length: 50 }, (_, n) => ({ clientId: n + 1, clock: n, state: { at: 'board' } }));
+  const presences: PresenceEntry[][] = [
+    [{ clientId, clock: 1, state: { at: 'board' } }],
+    [{ clientId, clock: 2, state: { dragging: { id: 'card00000001', over: 'theme:food' }, at: 'board' } }],
+    [{ clientId, clock: 3, state: null }],
+    [...room, { clientId, clock: 4, state: {} }],
+    [],
+  ];
+  return [
+    [...sync, frameOf(SYNC_STEP_1, Uint8Array.of(0))],
+    presences.map((entries) => typed(MESSAGE_AWARENESS, encodeAwareness(entries))),
+    [Uint8Array.of(MESSAGE_QUERY_AWARENESS)],
+  ];
+}
+
+function typed(type: number, payload: Uint8Array): Uint8Array {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, type);
+  encoding.writeVarUint8Array(encoder, payload);
+  return encoding.toUint8Array(encoder);
+}
+
+/**
+ * Frames of random bytes, half of them with a plausible beginning of any type, or honest ones of any type with a bit
+ * flipped, a piece cut or bytes added.
+ */
+export function noise(random: Random, honest: readonly (readonly Uint8Array[])[]): RawFrame {
   const kind = random.int(4);
   if (kind === 0) return { bytes: random.bytes(random.int(200)), isBinary: random.int(10) > 0 };
   if (kind === 1) {
@@ -202,18 +244,22 @@ export function noise(random: Random, honest: readonly Uint8Array[]): RawFrame {
     return { bytes: frameOf(step, random.bytes(random.int(300))), isBinary: true };
   }
   if (kind === 2) {
-    const encoder = encoding.createEncoder();
-    encoding.writeVarUint(encoder, random.int(120));
-    encoding.writeVarUint8Array(encoder, random.bytes(random.int(100)));
-    return { bytes: encoding.toUint8Array(encoder), isBinary: true };
+    const type = random.int(4) > 0 ? random.pick(MESSAGE_TYPES) : random.int(120);
+    return { bytes: typed(type, random.bytes(random.int(100))), isBinary: true };
   }
-  const bytes = random.pick(honest).slice();
-  if (random.int(3) === 0) return { bytes: bytes.slice(0, random.int(bytes.length)), isBinary: true };
+  return { bytes: spoiled(random, random.pick(random.pick(honest))), isBinary: true };
+}
+
+function spoiled(random: Random, honest: Uint8Array): Uint8Array {
+  const way = random.int(3);
+  if (way === 0) return honest.slice(0, random.int(honest.length));
+  if (way === 1) return Uint8Array.of(...honest, ...random.bytes(1 + random.int(20)));
+  const bytes = honest.slice();
   for (let flips = 1 + random.int(3); flips > 0; flips -= 1) {
     const at = random.int(bytes.length);
     bytes[at] = (bytes[at] ?? 0) ^ (1 << random.int(8));
   }
-  return { bytes, isBinary: true };
+  return bytes;
 }
 
 /** Every command that only the desk may give, with a body that would do harm. */

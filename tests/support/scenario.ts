@@ -17,7 +17,7 @@ import { editIdea, keepIdea, writeIdea } from '../../shared/notebook/edit.ts';
 import { may, type Action } from '../../shared/permit.ts';
 import { SYNC_UPDATE } from '../../shared/protocol/frames.ts';
 import type { Choice } from '../../shared/voting/choice.ts';
-import { FORGED, FRAMES, hostCommands, noise, UPDATES, type Mallory } from './hostile.ts';
+import { FORGED, FRAMES, honestFrames, hostCommands, noise, UPDATES, type Mallory } from './hostile.ts';
 import { frameOf, type Replica } from './replica.ts';
 import { Stage, type Person } from './stage.ts';
 import { differences, lost, type Acknowledged } from './witness.ts';
@@ -206,8 +206,8 @@ class Afternoon implements Acknowledged {
         return board.sendRaw(bytes, isBinary);
       }
       case 2: {
-        const honest = Object.values(UPDATES).map((make) => frameOf(SYNC_UPDATE, make(mallory)));
-        const { bytes, isBinary } = noise(random, honest);
+        const updates = Object.values(UPDATES).map((make) => make(mallory));
+        const { bytes, isBinary } = noise(random, honestFrames(updates, mallory.clientId));
         return board.sendRaw(bytes, isBinary);
       }
       default:

@@ -4,11 +4,9 @@ import v8 from 'node:v8';
 import vm from 'node:vm';
 import { WebSocket } from 'ws';
 import * as Y from 'yjs';
-import { SYNC_STEP_1, SYNC_STEP_2, SYNC_UPDATE } from '../../shared/protocol/frames.ts';
 import type { Created, Joined } from '../../shared/protocol/http.ts';
-import { noise, UPDATES } from './hostile.ts';
+import { honestFrames, noise, UPDATES } from './hostile.ts';
 import { seeded, type Random } from './random.ts';
-import { frameOf } from './replica.ts';
 import type { Running } from './running.ts';
 
 /** Connections that each door is attacked over at a time. */
@@ -21,13 +19,25 @@ export interface Storm {
   /** Answers of the http door by status. */
   answers: Map<number, number>;
   closings: Map<number, number>;
+  /** Frames of the sync door by what their first byte says they are. */
+  types: Map<number, number>;
+  /** Requests by method and route. */
+  routes: Map<string, number>;
 }
 
 /** Sends `count` malformed things: six of ten to the sync door, two to each other. */
 export async function storm(server: Running, workshop: Created, count: number, seed: number): Promise<Storm> {
   const random = seeded(seed);
   const mallory = await server.join(workshop.code, `Mallory ${seed}`);
-  const sent: Storm = { sync: 0, live: 0, http: 0, answers: new Map(), closings: new Map() };
+  const sent: Storm = {
+    sync: 0,
+    live: 0,
+    http: 0,
+    answers: new Map(),
+    closings: new Map(),
+    types: new Map(),
+    routes: new Map(),
+  };
   const share = (part: number): number => Math.ceil((count * part) / (10 * AT_A_TIME));
   const many = (work: () => Promise<void>): Promise<void>[] => Array.from({ length: AT_A_TIME }, work);
   await Promise.all([
@@ -38,7 +48,7 @@ export async function storm(server: Running, workshop: Created, count: number, s
   return sent;
 }
 
-const tally = (counts: Map<number, number>, what: number): void =>
+const tally = <T>(counts: Map<T, number>, what: T): void =>
   void counts.set(what, (counts.get(what) ?? 0) + 1);
 
 async function stormSync(
@@ -57,11 +67,8 @@ async function stormSync(
     victim: { id: 'somebody0001', card: 'card00000001', project: 'project00001', clientId: 77 },
     random,
   };
-  const honest = Object.values(UPDATES).flatMap((make) => {
-    const update = make(intent);
-    return [SYNC_UPDATE, SYNC_STEP_2].map((step) => frameOf(step, update));
-  });
-  honest.push(frameOf(SYNC_STEP_1, Uint8Array.of(0)));
+  const updates = Object.values(UPDATES).map((make) => make(intent));
+  const honest = honestFrames(updates, intent.clientId);
   const address = `${server.url.replace('http', 'ws')}/sync/${code}/board?token=${mallory.token}`;
   for (let n = 0; n < count;) {
     const socket = new WebSocket(address);
@@ -73,6 +80,7 @@ async function stormSync(
       const { bytes, isBinary } = noise(random, honest);
       socket.send(isBinary ? bytes : Buffer.from(bytes).toString('latin1'));
       sent.sync += 1;
+      tally(sent.types, bytes[0] ?? -1);
       await new Promise((resolve) => setImmediate(resolve));
     }
     if (socket.readyState === WebSocket.OPEN) socket.close();
@@ -140,7 +148,11 @@ const ROUTES = [
   '/CODE/session',
   '/CODE/client-ids',
   '/CODE/me',
+  '/CODE/badge',
+  '/CODE/rounds',
   '/CODE/export.json',
+  '/CODE/export.csv',
+  '/CODE/export.md',
   '/%',
   '/CODE/rounds/x/ledger.json',
 ];
@@ -162,19 +174,22 @@ async function stormHttp(
       socket.resume().end();
       continue;
     }
-    const route = random.pick(ROUTES).replace('CODE', code);
+    const pattern = random.pick(ROUTES);
+    const route = pattern.replace('CODE', code);
     const body =
       random.int(2) === 0
         ? randomText(random)
         : JSON.stringify({ [randomText(random)]: randomText(random), name: [], count: {} });
-    const init = {
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${mallory.token}` },
-    };
+    const method = random.pick(['POST', 'POST', 'GET', 'GET', 'DELETE']);
+    // Else the first that ends her session would be the last that gets anywhere.
+    const token = method === 'DELETE' ? Buffer.from(random.bytes(16)).toString('base64url') : mallory.token;
+    const init = { headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` } };
     const query = `?${encodeURIComponent(Buffer.from(randomText(random)).toString())}`;
+    tally(sent.routes, `${method} ${pattern}`);
     const send =
-      random.int(3) > 0
-        ? () => server.ask('POST', `/api/workshops${route}`, { ...init, body })
-        : () => server.ask('GET', `/api/workshops${route}${query}`, init);
+      method === 'GET'
+        ? () => server.ask(method, `/api/workshops${route}${query}`, init)
+        : () => server.ask(method, `/api/workshops${route}`, { ...init, body });
     tally(sent.answers, (await insist(send)).status);
   }
 }

@@ -326,8 +326,9 @@ test('attack 16 awareness in the name of the facilitator', () => {
   expect(room.states.has(victim.doc.clientID)).toBe(false);
   room.destroy();
 
-  expect(judgeAwareness(forged, { leases: mallory.leases, last: null })).toMatchObject({ ok: false });
+  const others = { clockOf: () => undefined };
+  expect(judgeAwareness(forged, { leases: mallory.leases, others, last: null })).toMatchObject({ ok: false });
   const last = { clientId: mallory.doc.clientID, clock: 3 };
-  expect(judgeAwareness(forged, { leases: mallory.leases, last })).toMatchObject({ ok: false });
-  expect(judgeAwareness(genuine, { leases: victim.leases, last: null })).toMatchObject({ ok: true });
+  expect(judgeAwareness(forged, { leases: mallory.leases, others, last })).toMatchObject({ ok: false });
+  expect(judgeAwareness(genuine, { leases: victim.leases, others, last: null })).toMatchObject({ ok: true });
 });

@@ -2,11 +2,17 @@
 import { describe, expect, test } from 'vitest';
 import * as awarenessProtocol from 'y-protocols/awareness';
 import * as Y from 'yjs';
-import { encodeAwareness, judgeAwareness, type PresenceEntry } from '../../../server/guard/index.ts';
+import {
+  encodeAwareness,
+  judgeAwareness,
+  type AwarenessRequest,
+  type PresenceEntry,
+} from '../../../server/guard/index.ts';
 
 const OWN = 501;
 const OTHER = 777;
 const leases = new Set([OWN, 502]);
+const nobody: AwarenessRequest['others'] = { clockOf: () => undefined };
 const mine = (clock: number, state: unknown): Uint8Array =>
   encodeAwareness([{ clientId: OWN, clock, state: state as PresenceEntry['state'] }]);
 
@@ -16,9 +22,8 @@ test('an entry in the words of the schema passes', () => {
     { at: 'sort' },
     { dragging: { id: 'cardOfAna' } },
     { dragging: { id: 'cardOfAna', over: 'theme:air' }, at: 'sort' },
-    null,
   ]) {
-    expect(judgeAwareness(mine(1, state), { leases, last: null })).toEqual({
+    expect(judgeAwareness(mine(1, state), { leases, others: nobody, last: null })).toEqual({
       ok: true,
       entry: { clientId: OWN, clock: 1, state },
     });
@@ -32,7 +37,7 @@ test.each([
   ['a place with markup', { dragging: { id: 'cardOfAna', over: '<b>' } }],
   ['a key of the prototype', JSON.parse('{"__proto__":{"at":"sort"}}')],
 ])('%s is ignored', (_, state) => {
-  expect(judgeAwareness(mine(1, state), { leases, last: null })).toEqual({
+  expect(judgeAwareness(mine(1, state), { leases, others: nobody, last: null })).toEqual({
     ok: false,
     ignored: 'state unknown',
   });
@@ -40,20 +45,35 @@ test.each([
 
 test('a state beyond 1 KB is ignored unread', () => {
   const bytes = mine(1, { at: 'x'.repeat(2000) });
-  expect(judgeAwareness(bytes, { leases, last: null })).toEqual({ ok: false, ignored: 'state too large' });
+  expect(judgeAwareness(bytes, { leases, others: nobody, last: null })).toEqual({
+    ok: false,
+    ignored: 'state too large',
+  });
 });
 
 test('the clock only rises, but who leaves may say so at the same clock', () => {
   const last = { clientId: OWN, clock: 5 };
-  expect(judgeAwareness(mine(6, {}), { leases, last })).toMatchObject({ ok: true });
-  expect(judgeAwareness(mine(5, {}), { leases, last })).toMatchObject({ ok: false });
-  expect(judgeAwareness(mine(4, null), { leases, last })).toMatchObject({ ok: false });
-  expect(judgeAwareness(mine(5, null), { leases, last })).toMatchObject({ ok: true });
-  expect(judgeAwareness(mine(2 ** 40, {}), { leases, last })).toMatchObject({ ok: false });
+  expect(judgeAwareness(mine(6, {}), { leases, others: nobody, last })).toMatchObject({ ok: true });
+  expect(judgeAwareness(mine(5, {}), { leases, others: nobody, last })).toMatchObject({ ok: false });
+  expect(judgeAwareness(mine(4, null), { leases, others: nobody, last })).toMatchObject({ ok: false });
+  expect(judgeAwareness(mine(5, null), { leases, others: nobody, last })).toMatchObject({ ok: true });
+  expect(judgeAwareness(mine(2 ** 40, {}), { leases, others: nobody, last })).toMatchObject({ ok: false });
+});
+
+test('a connection’s first entry is its own only if it says more than another connection did', () => {
+  const others = { clockOf: () => 5 };
+  const first = (clock: number, state: unknown, of: AwarenessRequest['others'] = others): unknown =>
+    judgeAwareness(mine(clock, state), { leases, others: of, last: null });
+  const echo = { ok: false, ignored: 'an echo' };
+  expect(first(5, {})).toEqual(echo);
+  expect(first(5, null)).toEqual(echo);
+  expect(first(1, null, nobody)).toEqual(echo);
+  expect(first(6, {})).toMatchObject({ ok: true });
+  expect(first(6, null)).toMatchObject({ ok: true });
 });
 
 test('a reader without a lease is ignored', () => {
-  expect(judgeAwareness(mine(1, {}), { leases: new Set(), last: null })).toEqual({
+  expect(judgeAwareness(mine(1, {}), { leases: new Set(), others: nobody, last: null })).toEqual({
     ok: false,
     ignored: 'not leased',
   });
@@ -61,9 +81,13 @@ test('a reader without a lease is ignored', () => {
 
 test('what is no awareness frame is ignored', () => {
   for (const bytes of [[], [1], [1, 1, 1, 9], [1, 245, 3, 1, 2, 123, 34], [255, 255, 255, 255, 15]]) {
-    expect(judgeAwareness(new Uint8Array(bytes), { leases, last: null })).toMatchObject({ ok: false });
+    expect(judgeAwareness(new Uint8Array(bytes), { leases, others: nobody, last: null })).toMatchObject({
+      ok: false,
+    });
   }
-  expect(judgeAwareness(new Uint8Array(64 * 1024 + 1), { leases, last: null })).toMatchObject({ ok: false });
+  expect(judgeAwareness(new Uint8Array(64 * 1024 + 1), { leases, others: nobody, last: null })).toMatchObject(
+    { ok: false },
+  );
 });
 
 describe('a stock client', () => {
@@ -85,7 +109,7 @@ describe('a stock client', () => {
     ]);
     awarenessProtocol.applyAwarenessUpdate(client, room, 'server');
     expect(echoed).toHaveLength(1);
-    expect(judgeAwareness(echoed[0]!, { leases, last: null })).toEqual({
+    expect(judgeAwareness(echoed[0]!, { leases, others: nobody, last: null })).toEqual({
       ok: false,
       ignored: 'nothing of its own',
     });
@@ -97,7 +121,7 @@ describe('a stock client', () => {
     ]);
     awarenessProtocol.applyAwarenessUpdate(client, gone, 'server');
     const last = { clientId: OWN, clock: 7 };
-    expect(judgeAwareness(echoed.at(-1)!, { leases, last })).toEqual({
+    expect(judgeAwareness(echoed.at(-1)!, { leases, others: nobody, last })).toEqual({
       ok: true,
       entry: { clientId: OWN, clock: 8, state: {} },
     });
@@ -107,13 +131,13 @@ describe('a stock client', () => {
   test('opens with its own state, and reads the frames we encode', () => {
     const client = clientOf(OWN);
     const opening = awarenessProtocol.encodeAwarenessUpdate(client, [OWN]);
-    expect(judgeAwareness(opening, { leases, last: null })).toMatchObject({
+    expect(judgeAwareness(opening, { leases, others: nobody, last: null })).toMatchObject({
       ok: true,
       entry: { clientId: OWN, clock: 0 },
     });
     client.setLocalState({ dragging: { id: 'cardOfAna' } });
     const moving = awarenessProtocol.encodeAwarenessUpdate(client, [OWN]);
-    const verdict = judgeAwareness(moving, { leases, last: { clientId: OWN, clock: 0 } });
+    const verdict = judgeAwareness(moving, { leases, others: nobody, last: { clientId: OWN, clock: 0 } });
     if (!verdict.ok) expect.fail(verdict.ignored);
     const other = clientOf(OTHER);
     awarenessProtocol.applyAwarenessUpdate(other, encodeAwareness([verdict.entry]), 'server');

@@ -4,6 +4,9 @@ import { expect, test } from 'vitest';
 import { Awareness } from '../../../server/rooms/awareness.ts';
 import { TestClock } from '../../support/clock.ts';
 
+/** The connection that shows all of it. */
+const PHONE = {};
+
 /** The frames told so far, each as its entries. */
 function scene(): {
   clock: TestClock;
@@ -29,11 +32,11 @@ function entriesOf(frame: Uint8Array): [number, number, unknown][] {
 
 test('P6 every state is told once, in order, in one frame for all who moved', async () => {
   const { clock, awareness, frames } = scene();
-  awareness.show({ clientId: 1, clock: 1, state: { at: 'a' } });
-  awareness.show({ clientId: 2, clock: 7, state: { at: 'x' } });
-  awareness.show({ clientId: 1, clock: 2, state: { at: 'b' } });
+  awareness.show({ clientId: 1, clock: 1, state: { at: 'a' } }, PHONE);
+  awareness.show({ clientId: 2, clock: 7, state: { at: 'x' } }, PHONE);
+  awareness.show({ clientId: 1, clock: 2, state: { at: 'b' } }, PHONE);
   await clock.pass(30);
-  awareness.show({ clientId: 1, clock: 3, state: { at: 'c' } });
+  awareness.show({ clientId: 1, clock: 3, state: { at: 'c' } }, PHONE);
   await clock.pass(1000);
   expect(frames).toEqual([
     [
@@ -48,7 +51,7 @@ test('P6 every state is told once, in order, in one frame for all who moved', as
 test('P6 a client that only says that it is still here is passed on, so that nobody forgets it', async () => {
   const { clock, awareness, frames } = scene();
   for (let n = 1; n <= 4; n += 1) {
-    awareness.show({ clientId: 1, clock: n, state: { at: 'a' } });
+    awareness.show({ clientId: 1, clock: n, state: { at: 'a' } }, PHONE);
     await clock.pass(15_000);
   }
   expect(frames).toEqual([1, 2, 3, 4].map((n) => [[1, n, 'a']]));
@@ -56,7 +59,7 @@ test('P6 a client that only says that it is still here is passed on, so that nob
 
 test('P6 of a hundred states of one client in one frame the last is told, and no more than four', async () => {
   const { clock, awareness, frames } = scene();
-  for (let n = 1; n <= 100; n += 1) awareness.show({ clientId: 1, clock: n, state: { at: `a${n}` } });
+  for (let n = 1; n <= 100; n += 1) awareness.show({ clientId: 1, clock: n, state: { at: `a${n}` } }, PHONE);
   await clock.pass(1000);
   expect(frames.length).toBe(1);
   expect(frames[0]!.length).toBe(4);
@@ -66,14 +69,14 @@ test('P6 of a hundred states of one client in one frame the last is told, and no
 test('P6 who comes late is told what is shown now, and not who has gone', async () => {
   const { clock, awareness, frames } = scene();
   expect(awareness.whole()).toBe(null);
-  awareness.show({ clientId: 1, clock: 1, state: { at: 'a' } });
-  awareness.show({ clientId: 2, clock: 1, state: { at: 'b' } });
-  awareness.show({ clientId: 1, clock: 2, state: { at: 'c' } });
-  awareness.remove(2);
+  awareness.show({ clientId: 1, clock: 1, state: { at: 'a' } }, PHONE);
+  awareness.show({ clientId: 2, clock: 1, state: { at: 'b' } }, PHONE);
+  awareness.show({ clientId: 1, clock: 2, state: { at: 'c' } }, PHONE);
+  awareness.remove(2, PHONE);
   expect(entriesOf(awareness.whole()!)).toEqual([[1, 2, 'c']]);
   expect(awareness.whole()).toBe(awareness.whole());
   await clock.pass(1000);
   expect(frames.flat().at(-1)).toEqual([2, 1, null]);
-  awareness.remove(1);
+  awareness.remove(1, PHONE);
   expect(awareness.whole()).toBe(null);
 });
