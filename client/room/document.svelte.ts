@@ -20,6 +20,7 @@ export class RoomDocument {
   readonly #view: DocumentView;
   readonly #savings = new SvelteMap<string, Saving>();
   #replica: Replica | null = null;
+  #epoch = '';
   #isShown = $state(false);
   #isSynced = $state(false);
   #isConnected = $state(false);
@@ -56,7 +57,9 @@ export class RoomDocument {
    * @param isCut whether it stays off the network for the time being
    */
   open(options: ReplicaOptions, isCut: boolean): void {
-    this.#replica?.close();
+    if (options.epoch === this.#epoch) this.#replica?.close();
+    else this.#replica?.abandon();
+    this.#epoch = options.epoch;
     this.#savings.clear();
     this.#isSynced = false;
     this.#isConnected = false;

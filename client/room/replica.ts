@@ -15,6 +15,8 @@ import type { Refusal } from '../../shared/outcome.ts';
 
 export interface ReplicaOptions extends DeliveryOptions {
   face: Face;
+  /** The server's: what a copy from another one holds may be no more. */
+  epoch: string;
   /** False for the wall. */
   mayWrite: boolean;
   ids: ClientIds;
@@ -139,6 +141,13 @@ export class Replica {
     this.#life?.forget();
     this.#forerunner?.forget();
     this.isConnected = false;
+  }
+
+  /** Closes it for one of another epoch: nobody opens its copy again. */
+  abandon(): void {
+    const copy = this.#life?.copyName;
+    this.close();
+    if (copy !== undefined) this.#env.shelf.drop(copy);
   }
 
   /** A new replica, loaded from the phone; null if this one was closed meanwhile. */
@@ -318,6 +327,7 @@ export class Replica {
   }
 
   async #copyName(): Promise<string> {
-    return `charrette/${this.#options.name}/${this.#options.who}/${await this.#epoch()}`;
+    const { name, who, epoch } = this.#options;
+    return `charrette/${name}/${who}/${epoch}/${await this.#epoch()}`;
   }
 }

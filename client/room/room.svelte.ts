@@ -89,8 +89,9 @@ class PageRoom implements Room {
   #hasFailed = $state(false);
   #refusal = $state<Refusal | null>(null);
   #ghosts = $state.raw<readonly Ghost[]>([]);
-  /** Whose documents are open. */
+  /** Whose documents are open, and from which epoch. */
   #who = $state('');
+  #epoch = '';
   #ids: ClientIds | null = null;
   #drafts = $state.raw<Drafts | null>(null);
   #ballotBox = $state.raw<KeptBallotBox | null>(null);
@@ -243,7 +244,7 @@ class PageRoom implements Room {
     this.#isConfirmed = from === 'server';
     this.#watchGrace();
     this.#learnBallots(hello, from);
-    void this.#identify(hello.me);
+    void this.#identify(hello.me, hello.epoch);
   }
 
   #learn(name: TopicName, value: Topics[TopicName]): void {
@@ -254,7 +255,7 @@ class PageRoom implements Room {
     if (name === 'agenda') this.#watchGrace();
     if (name !== 'me') return;
     this.#learnBallots({ me: value as Me }, 'phone');
-    void this.#identify(this.me);
+    void this.#identify(this.me, this.#epoch);
   }
 
   /** Only a server's hello says everything: any other news may come a moment before the vote's own. */
@@ -286,12 +287,13 @@ class PageRoom implements Room {
     this.#told = hello.me;
   }
 
-  /** Opens the documents of whoever this is; again if it turns out to be somebody else. */
-  async #identify(me: Me): Promise<void> {
+  /** Opens the documents of whoever this is; again if it turns out to be somebody else, or after a restore. */
+  async #identify(me: Me, epoch: string): Promise<void> {
     const who = whoIs(me);
     const former = this.#who;
-    if (who === former) return this.#applyCut();
+    if (who === former && epoch === this.#epoch) return this.#applyCut();
     this.#who = who;
+    this.#epoch = epoch;
     const { code, face } = this;
     const own = me.participant;
     const notebook = own ? notebookName(code, own.id) : '';
@@ -317,6 +319,7 @@ class PageRoom implements Room {
     return {
       face: this.face,
       who: whoIs(me),
+      epoch: this.#epoch,
       name,
       edits,
       mayWrite: me.role !== 'observer',

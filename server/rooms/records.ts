@@ -94,6 +94,10 @@ export interface BallotRecord {
   /** A co-host entered it from paper. */
   paper?: true;
 }
+/** What a restore has begun: one record; absent if there was none. */
+export interface EpochRecord {
+  id: string;
+}
 /** A card that a host took off the board, by its id. */
 export type HeldRecord = CardRecord;
 
@@ -148,6 +152,7 @@ export class Records {
   readonly voters: Collection<VoterRecord>;
   readonly ballots: Collection<BallotRecord>;
   readonly held: Collection<HeldRecord>;
+  readonly epochs: Collection<EpochRecord>;
   /** Everything that happened in rounds; entries can only be appended. */
   readonly ledger: Ledger;
   /** The file of each closed round, made once at closing; shown only as `ledgerOf` in views.ts allows. */
@@ -166,6 +171,7 @@ export class Records {
     this.voters = new Collection('voter', write);
     this.ballots = new Collection('ballot', write);
     this.held = new Collection('held', write);
+    this.epochs = new Collection('epoch', write);
     const entries = new Collection<LedgerRecord>('ledger', write);
     this.ledger = new Ledger(entries);
     this.published = new Collection('published', write);
@@ -181,6 +187,7 @@ export class Records {
       voter: this.voters as Collection<never>,
       ballot: this.ballots as Collection<never>,
       held: this.held as Collection<never>,
+      epoch: this.epochs as Collection<never>,
       ledger: entries as Collection<never>,
       published: this.published as Collection<never>,
     };
@@ -196,6 +203,10 @@ export class Records {
     const workshop = this.workshop.get('workshop');
     if (!workshop) throw new Error('the store has no workshop record');
     return workshop;
+  }
+  /** Another after each restore; '' if there was none. */
+  get epoch(): string {
+    return this.epochs.get('epoch')?.id ?? '';
   }
   changeWorkshop(change: Partial<WorkshopRecord>): void {
     this.workshop.put('workshop', { ...this.theWorkshop, ...change });

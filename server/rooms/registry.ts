@@ -7,7 +7,7 @@ import type { Text } from '../../shared/text.ts';
 import { killPoint } from '../kill-points.ts';
 import { addKey, openSession } from './admission.ts';
 import { Guesses } from './guesses.ts';
-import type { LeaseRecord } from './records.ts';
+import type { EpochRecord, LeaseRecord } from './records.ts';
 import { layThemes, Room } from './room.ts';
 import type { Turn } from './turn.ts';
 import type { Bus, RoomEnvironment } from './turns.ts';
@@ -126,7 +126,8 @@ export class Registry {
   /**
    * Puts what a backup holds in the place of everything, and keeps what was here in the new file `aside`, unless that
    * was nothing. A new epoch of all documents begins: client ids that were leased before are nobody's, so that what an
-   * old replica sends under them is refused and heals (G4, G20). Rejects, having changed nothing, if it can't be done.
+   * old replica sends under them is refused and heals (G4, G20), and screens are told of it, as those that send nothing
+   * begin anew by themselves (S6). Rejects, having changed nothing, if it can't be done.
    */
   async restore(file: string, aside: string): Promise<{ workshops: number; aside: string | null }> {
     // Looked at until it begins: of two that wait for the same one only one may go on.
@@ -154,7 +155,9 @@ export class Registry {
     }
     this.#rooms.clear();
     this.#idleBefore.clear();
-    await store.restore({ file, aside, voided: VOIDED_LEASES });
+    const epoch: EpochRecord = { id: idFrom(this.#env.random) };
+    const begun = { kind: 'epoch', id: 'epoch', value: epoch };
+    await store.restore({ file, aside, voided: VOIDED_LEASES, begun });
     this.#codes = new Set(await store.codes());
     return { workshops: this.#codes.size, aside };
   }

@@ -202,6 +202,7 @@ export class Room {
       protocol: PROTOCOL,
       nowMs: turn.nowMs,
       seq: this.#turns.seq,
+      epoch: records.epoch,
       workshop: workshopTopic(turn),
       agenda: records.theWorkshop.agenda,
       people: [...records.participants.values()].map(personOf),

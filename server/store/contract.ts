@@ -32,6 +32,8 @@ export interface Restoration {
   aside: string | null;
   /** Every restored record of this kind gets this value instead of its own. */
   voided: { kind: string; value: unknown };
+  /** Every restored workshop gets this record. */
+  begun: { kind: string; id: string; value: unknown };
 }
 
 export interface Store {

@@ -78,14 +78,14 @@ export class SqliteFile {
   }
 
   /** In one transaction on this very file: whoever is killed in the middle has what was here before. */
-  async restore({ file, aside, voided }: Restoration): Promise<void> {
+  async restore({ file, aside, ...changes }: Restoration): Promise<void> {
     const draft = restoreDraftOf(this.#path);
     try {
       copyBackup(file, draft);
       if (aside !== null) await this.backup(aside);
       this.#db.prepare('ATTACH ? AS backup').run(draft);
       try {
-        this.#takeOver(voided);
+        this.#takeOver(changes);
         killPoint('after-restore');
       } finally {
         this.#db.exec('DETACH backup');
@@ -96,14 +96,22 @@ export class SqliteFile {
     }
   }
 
-  #takeOver({ kind, value }: Restoration['voided']): void {
+  #takeOver({ voided, begun }: Pick<Restoration, 'voided' | 'begun'>): void {
     this.#db.exec('BEGIN IMMEDIATE');
     try {
       for (const table of TABLES) {
         this.#db.exec(`DELETE FROM main.${table}; INSERT INTO main.${table} SELECT * FROM backup.${table};`);
         killPoint('in-restore');
       }
-      this.#db.prepare('UPDATE main.records SET value = ? WHERE kind = ?').run(JSON.stringify(value), kind);
+      this.#db
+        .prepare('UPDATE main.records SET value = ? WHERE kind = ?')
+        .run(JSON.stringify(voided.value), voided.kind);
+      this.#db
+        .prepare(
+          'INSERT INTO main.records (code, kind, id, value) SELECT DISTINCT code, ?, ?, ? FROM main.records ' +
+            'WHERE true ON CONFLICT (code, kind, id) DO UPDATE SET value = excluded.value',
+        )
+        .run(begun.kind, begun.id, JSON.stringify(begun.value));
       this.#db.exec('COMMIT');
     } catch (error) {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK');

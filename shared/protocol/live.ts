@@ -219,6 +219,8 @@ export interface Hello {
   protocol: number;
   nowMs: number;
   seq: number;
+  /** Another after each restore: a replica from a former one holds what is no more. '' if there was none. */
+  epoch: string;
   workshop: WorkshopTopic;
   agenda: Agenda;
   people: readonly Person[];

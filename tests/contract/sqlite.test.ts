@@ -15,7 +15,7 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
-import type { Write } from '../../server/store/contract.ts';
+import type { StoredRecord, Write } from '../../server/store/contract.ts';
 import { openDatabase } from '../../server/store/database.ts';
 import { SqliteFile } from '../../server/store/sqlite-file.ts';
 import { SqliteStore } from '../../server/store/sqlite.ts';
@@ -321,17 +321,27 @@ test('S3 S5 restores and backups that are asked for at once are done one after t
   await store.backup(file);
   await store.commit('AAAAAA', [put('later', 1)]);
   const voided = { kind: 'lease', value: null };
+  const begun = (value: number) => ({ kind: 'epoch', id: 'epoch', value });
   await Promise.all([
-    store.restore({ file, aside: first, voided }),
-    store.restore({ file, aside: second, voided }),
+    store.restore({ file, aside: first, voided, begun: begun(1) }),
+    store.restore({ file, aside: second, voided, begun: begun(2) }),
     store.backup(last),
   ]);
-  const idsIn = async (copy: string): Promise<string[]> =>
-    ((await (await open(copy)).load('AAAAAA'))?.records ?? []).map(({ id }) => id);
-  expect(await idsIn(first)).toContain('later');
-  expect(await idsIn(second)).toHaveLength(MUCH.length);
-  expect(await idsIn(last)).toHaveLength(MUCH.length);
-  expect((await store.load('AAAAAA'))?.records).toHaveLength(MUCH.length);
+  const recordsIn = async (copy: string): Promise<StoredRecord[]> =>
+    (await (await open(copy)).load('AAAAAA'))?.records ?? [];
+  const epochOf = (records: StoredRecord[]): unknown => records.find(({ kind }) => kind === 'epoch')?.value;
+  const before = await recordsIn(first);
+  expect(before.map(({ id }) => id)).toContain('later');
+  expect(epochOf(before)).toBeUndefined();
+  const now = (await store.load('AAAAAA'))?.records ?? [];
+  for (const [records, epoch] of [
+    [await recordsIn(second), 1],
+    [await recordsIn(last), 2],
+    [now, 2],
+  ] as const) {
+    expect(records).toHaveLength(MUCH.length + 1);
+    expect(epochOf(records)).toBe(epoch);
+  }
 });
 
 async function copiedStore(copy: string, most: number): Promise<void> {

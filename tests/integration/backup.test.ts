@@ -126,6 +126,7 @@ test(
     away.disconnect();
     put(away, cleo.participant.id, 'written offline');
     const late = await boardOf(app, code);
+    const epochs = [host.live.hello?.epoch];
 
     const restored = must(await restore(config, file));
     expect(restored.workshops).toBe(1);
@@ -140,6 +141,7 @@ test(
 
     // Everybody is who they were; a fresh page under a fresh id writes.
     await until('the desk to be back', () => host.live.isUp);
+    epochs.push(host.live.hello?.epoch);
     await host.goTo('cluster');
     const leased = await fetch(`${app.localUrl}/api/workshops/${code}/client-ids?as=join`, {
       method: 'POST',
@@ -161,6 +163,11 @@ test(
     // What was there before the restore is kept, and comes back the same way.
     must(await restore(config, restored.aside!));
     expect(await boardOf(app, code)).toEqual(late);
+    await until('the desk to be told', () => host.live.isUp && !epochs.includes(host.live.hello?.epoch));
+    must(await restore(config, file));
+    epochs.push(host.live.hello?.epoch);
+    await until('the desk to be told', () => host.live.isUp && !epochs.includes(host.live.hello?.epoch));
+    expect(new Set(epochs).size).toBe(3);
   },
   LIMIT_MS,
 );

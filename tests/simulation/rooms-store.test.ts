@@ -206,6 +206,46 @@ test('R8 the last phone leaves while the disk is slow and comes back at once', a
   expect(cardsOf(ana)).toEqual(['card0001']);
 });
 
+test('R8 a room that nobody needs stays while its disk is at it, however long, and is dropped after that', async () => {
+  const stage = await Stage.open();
+  const [ana, ben] = [await stage.join('ana'), await stage.join('ben')];
+  await stage.goTo('cluster');
+  ben.hangUpAll();
+  stage.host.hangUpAll();
+  await stage.settle();
+  const { room } = stage;
+  // Three looks for idle rooms come by meanwhile; a second one in a row would drop it.
+  stage.weather.commitMs = () => 17 * 60_000;
+  cardBy(ana, 'card0001');
+  await stage.clock.pass(100);
+  stage.weather.commitMs = () => 2;
+  ana.hangUpAll();
+  await stage.clock.pass(16 * 60_000);
+  expect(stage.rooms.openRooms).toBe(1);
+  expect(await stage.findRoom()).toBe(room);
+  expect((await stage.kept()).updates.get('board')).toHaveLength(1);
+
+  ben.dialAll();
+  await stage.clock.pass(30_000);
+  expect(ben.isConnected).toBe(false);
+  await stage.clock.until(() => ben.isConnected, 'ben is back', 2 * 60_000);
+  await stage.settle();
+  expect(cardsOf(ben)).toEqual(['card0001']);
+  cardBy(ben, 'card0002');
+  await stage.settle();
+  expect(ben.board.isSaved).toBe(true);
+
+  ben.hangUpAll();
+  await stage.clock.pass(11 * 60_000);
+  expect(stage.rooms.openRooms).toBe(0);
+  expect(await stage.findRoom()).not.toBe(room);
+  ana.dialAll();
+  await stage.clock.until(() => ana.isConnected, 'ana is back');
+  await stage.settle();
+  expect(cardsOf(ana)).toEqual(['card0001', 'card0002']);
+  expect([ana, ben].flatMap(({ board }) => board.closings)).toEqual([]);
+});
+
 test('R8 a room that nobody needs is dropped from memory, and the next to come finds it as it was', async () => {
   const stage = await Stage.open();
   const ana = await stage.join('ana');

@@ -29,6 +29,7 @@ export class Page {
       {
         face: 'join',
         who,
+        epoch: server.hello.epoch,
         name: document === 'board' ? boardName(server.code) : notebookName(server.code, who),
         edits,
         mayWrite: phone.who?.role !== 'observer',

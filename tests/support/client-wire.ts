@@ -180,6 +180,21 @@ export class VirtualServer {
     this.isReachable = true;
   }
 
+  /** What a restore would bring back. */
+  backup(): ReadonlyMap<string, Uint8Array> {
+    return new Map([...this.documents].map(([name, doc]) => [name, Y.encodeStateAsUpdate(doc)]));
+  }
+
+  /** As the server does it: everybody is sent away to come again, and no client id is anybody's. */
+  restore(backup: ReadonlyMap<string, Uint8Array>): void {
+    this.goDown();
+    this.documents.clear();
+    for (const [name, state] of backup) Y.applyUpdate(this.document(name), state);
+    this.leases.clear();
+    this.hello = { ...this.hello, epoch: `epoch ${this.random.bytes(4).join('.')}` };
+    this.goUp();
+  }
+
   /** Closes the sync sockets of one person, or all. */
   close(code: number, reason: string, who?: string): void {
     for (const { socket, who: owner } of [...this.#connections]) {
@@ -315,6 +330,7 @@ export class VirtualServer {
       protocol: PROTOCOL,
       nowMs: this.clock.nowMs(),
       seq: 1,
+      epoch: '',
       workshop: {
         code,
         admission: 'link',

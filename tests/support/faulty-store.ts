@@ -31,6 +31,8 @@ export class FaultyStore implements Store {
   readonly #clock: Clock;
   readonly #weather: Weather;
   readonly #underWay = new Set<UnderWay>();
+  /** Workshops with a commit that the process hasn't heard of yet. */
+  readonly #busy = new Set<string>();
   #isCut = false;
   /** How often commits were asked for, and how many failed. */
   asked = 0;
@@ -58,7 +60,18 @@ export class FaultyStore implements Store {
     });
   }
 
+  /** A room that asks for a second commit while its first is in flight fails the test, caught or not. */
   commit(code: string, writes: readonly Write[]): Promise<void> {
+    if (this.#busy.has(code)) {
+      const error = new Error(`${code} asks for a commit while another of its own is in flight`);
+      void Promise.reject(error);
+      return Promise.reject(error);
+    }
+    this.#busy.add(code);
+    return this.#write(code, writes).finally(() => this.#busy.delete(code));
+  }
+
+  #write(code: string, writes: readonly Write[]): Promise<void> {
     this.asked += 1;
     const underWay = { code, writes };
     this.#underWay.add(underWay);

@@ -223,11 +223,11 @@ const must = <T>(outcome: Outcome<T>): T => {
   return outcome.value;
 };
 
-/** In an order of its own: a table's says nothing, and a copy may have another. */
+/** In an order of its own: a table's says nothing, and a copy may have another. No two restores begin the same epoch. */
 function contents({ records, documents }: StoredWorkshop): Everything[string] {
   const keyOf = ({ kind, id }: StoredRecord): string => `${kind} ${id}`;
   return {
-    records: [...records].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)),
+    records: records.filter(({ kind }) => kind !== 'epoch').sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)),
     documents: documents
       .map(({ document, seq, updates }) => `${document} ${seq} ${updates.map(hashOf).join(' ')}`)
       .sort(),

@@ -27,6 +27,7 @@ export class RealPhone {
       {
         face: 'join',
         who,
+        epoch: '',
         name: boardName(code),
         edits: BOARD_EDITS,
         mayWrite: true,

@@ -4,15 +4,17 @@ import { describe, expect, it } from 'vitest';
 import type { Room } from '../../../client/room/handle.ts';
 import { leaveWorkshop } from '../../../client/room/identity.ts';
 import { openRoom } from '../../../client/room/room.svelte.ts';
+import { addCard, takeCard } from '../../../shared/board/edit.ts';
 import type { ParticipantId, ProjectId, RoundId } from '../../../shared/ids.ts';
 import { CLOSE } from '../../../shared/protocol/frames.ts';
 import type { Person } from '../../../shared/protocol/live.ts';
 import type { OwnBallot, Round } from '../../../shared/voting/round.ts';
-import { Phone, settled, until, VirtualServer, type Admitted } from '../../support/client-wire.ts';
+import { mintId, Phone, settled, until, VirtualServer, type Admitted } from '../../support/client-wire.ts';
 
 const ANA: Admitted = { id: 'ana000000001', role: 'participant' };
 const BO: Admitted = { id: 'bo0000000001', role: 'participant' };
 const HOST: Admitted = { id: 'host', role: 'host' };
+const WALL: Admitted = { id: 'observer', role: 'observer' };
 
 const open = (phone: Phone): Room => openRoom(phone.server.code, 'join', phone.environment());
 async function join(phone: Phone): Promise<Room> {
@@ -393,5 +395,76 @@ describe('ghosts', () => {
     await until(() => bo.board.ghosts.length === 0, 'it is gone');
     ana.close();
     bo.close();
+  });
+});
+
+describe('after a restore', () => {
+  const textsOn = (room: Room): string[] => [...room.board.cards.values()].map(({ text }) => text).sort();
+  const write = (server: VirtualServer, text: string): string => {
+    const id = mintId(server);
+    addCard(server.document('board'), id, { owner: BO.id, text, place: { in: 'tray', order: 'a0' } });
+    return id;
+  };
+  const came = (server: VirtualServer, room: Room): Promise<void> =>
+    until(() => room.connection === 'online' && room.board.isSynced && server.screens > 0, 'all are back');
+
+  it('S6 the wall shows exactly what was restored, also after it is loaded again', async () => {
+    const { server, phone, room } = await scene(WALL);
+    const hidden = write(server, 'hidden since');
+    await until(() => textsOn(room).length === 1, 'the wall shows the card');
+    const backup = server.backup();
+    // Taking a record away leaves no trace in a state vector; adding one does.
+    takeCard(server.document('board'), hidden);
+    await until(() => textsOn(room).length === 0, 'the wall hides the card');
+    await server.clock.pass(2000);
+    server.restore(backup);
+    await server.clock.pass(10_000);
+    await came(server, room);
+    expect(textsOn(room)).toEqual(['hidden since']);
+
+    write(server, 'added since');
+    await until(() => textsOn(room).length === 2, 'the wall goes on');
+    server.restore(backup);
+    await server.clock.pass(10_000);
+    await came(server, room);
+    expect(textsOn(room)).toEqual(['hidden since']);
+    room.close();
+    const again = await join(phone);
+    expect(textsOn(again)).toEqual(['hidden since']);
+    again.close();
+  });
+
+  it('S6 a wall that was off meanwhile, with a copy of what is no more, begins anew', async () => {
+    const { server, phone, room } = await scene(WALL);
+    const backup = server.backup();
+    write(server, 'added since');
+    await until(() => textsOn(room).length === 1, 'the wall shows the card');
+    await server.clock.pass(2000);
+    room.close();
+    server.restore(backup);
+    const again = open(phone);
+    await until(() => again.isReady, 'what the phone has is shown');
+    await server.clock.pass(10_000);
+    await came(server, again);
+    expect(textsOn(again)).toEqual([]);
+    again.close();
+  });
+
+  it('S6 G20 a phone keeps what it has not sent yet, and sends it into the new epoch', async () => {
+    const { server, room } = await scene();
+    const backup = server.backup();
+    card(room, 'sent before');
+    await until(() => onServer(server, 'board', 'cards').length === 1, 'it is there');
+    await server.clock.pass(2000);
+    server.isDiskHeld = true;
+    card(room, 'on its way');
+    server.restore(backup);
+    server.isDiskHeld = false;
+    await server.clock.pass(60_000);
+    await came(server, room);
+    await until(() => onServer(server, 'board', 'cards').length === 1, 'it has arrived');
+    expect(onServer(server, 'board', 'cards')).toEqual(['on its way']);
+    expect(textsOn(room)).toEqual(['on its way']);
+    room.close();
   });
 });
