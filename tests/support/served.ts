@@ -60,6 +60,11 @@ export class Served {
     return this.#child !== null && this.#child.exitCode === null && this.#child.signalCode === null;
   }
 
+  /** What ended its process: a signal's name or its own exit status; null while it runs. */
+  get endedBy(): NodeJS.Signals | number | null {
+    return this.#child?.signalCode ?? this.#child?.exitCode ?? null;
+  }
+
   /** What it has said on standard error. */
   get said(): string {
     return this.#said;
