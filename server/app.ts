@@ -36,6 +36,8 @@ export interface Parts {
   log?: Log;
   /** Instead of the SQLite file in the data folder. */
   store?: Store;
+  /** Called if what keeps the data dies: nothing can be saved from then on. */
+  storeDied?: (error: Error) => void;
 }
 
 /** How long connections may take to say goodbye: a phone that has lost its network never does. */
@@ -54,7 +56,7 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<Outco
   const made = makeServer(config);
   if (!made.ok) return made;
   const server = made.value;
-  const opened = parts.store ? accept(parts.store) : await openStore(config.dataFolder);
+  const opened = parts.store ? accept(parts.store) : await openStore(config.dataFolder, parts.storeDied);
   if (!opened.ok) return opened;
   const store = opened.value;
 
@@ -143,11 +145,11 @@ function makeServer({ tls }: Config): Outcome<Server> {
   }
 }
 
-async function openStore(dataFolder: string): Promise<Outcome<Store>> {
+async function openStore(dataFolder: string, died: Parts['storeDied']): Promise<Outcome<Store>> {
   const file = join(dataFolder, 'charrette.sqlite');
   try {
     mkdirSync(dataFolder, { recursive: true });
-    return accept(await SqliteStore.open(file));
+    return accept(await SqliteStore.open(file, died));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     if (/locked|busy/i.test(reason)) return refuse('taken', `another Charrette is using ${dataFolder}`);

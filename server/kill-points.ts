@@ -1,4 +1,4 @@
-// The points at which a test may have this process killed: CHARRETTE_CRASH_AT=point:n ends it at the n-th time; unset, they do nothing.
+// The points at which a test may have this process killed: CHARRETTE_CRASH_AT=point:n ends it at the n-th time, point:n:thread only the store's thread; unset, they do nothing.
 
 /** Every point, in the order in which a change passes them, and then those of backup and restore (rule S2). */
 export const KILL_POINTS = [
@@ -18,12 +18,15 @@ export const KILL_POINTS = [
 
 export type KillPoint = (typeof KILL_POINTS)[number];
 
-const [wanted = '', nth = '1'] = (process.env['CHARRETTE_CRASH_AT'] ?? '').split(':');
+const [wanted = '', nth = '1', victim = 'process'] = (process.env['CHARRETTE_CRASH_AT'] ?? '').split(':');
 let times = 0;
 
 /** As a power cut would: no handler runs, nothing is flushed. */
 export function killPoint(point: KillPoint): void {
   if (point !== wanted) return;
   times += 1;
-  if (times === Number(nth)) process.kill(process.pid, 'SIGKILL');
+  if (times !== Number(nth)) return;
+  // In a thread this ends the thread alone, wherever it is.
+  if (victim === 'thread') process.exit(1);
+  process.kill(process.pid, 'SIGKILL');
 }

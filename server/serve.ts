@@ -5,7 +5,7 @@ import type { Config } from './config.ts';
 
 /** Returns the exit status once the server has stopped. */
 export async function serve(config: Config, print: (line: string) => void): Promise<number> {
-  const started = await startApp(config);
+  const started = await startApp(config, { storeDied: end });
   if (!started.ok) {
     process.stderr.write(`charrette: ${started.message}\n`);
     return 1;
@@ -25,6 +25,14 @@ export async function serve(config: Config, print: (line: string) => void): Prom
   print(welcome(app.addresses(), config, app.localUrl).join('\n'));
   await stopped;
   return 0;
+}
+
+/** As a kill would, which nothing that was told is lost by: whatever runs or starts the program starts it again. */
+function end(error: Error): never {
+  process.stderr.write(
+    `charrette: what keeps the data has died (${error.message.replaceAll('\n', ' ')}): start again\n`,
+  );
+  process.exit(1);
 }
 
 function welcome(

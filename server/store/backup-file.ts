@@ -1,6 +1,6 @@
 // Backups as files: writing one so that it is whole or not there, and taking in only what is whole and ours.
 import { copyFileSync, existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { DatabaseSyncInstance as Database } from '@photostructure/sqlite';
 import { copyDatabase, openDatabase } from './database.ts';
@@ -36,8 +36,26 @@ export async function writeBackup(db: Database, file: string): Promise<void> {
     await handle.sync();
     await handle.close();
     renameSync(draft, file);
+    await flushFolder(dirname(file));
   } finally {
     dropDraft(draft);
+  }
+}
+
+/** What file systems answer that can't flush a folder, or not for us. */
+const CANNOT_FLUSH = ['EINVAL', 'ENOTSUP', 'EISDIR', 'EACCES', 'EPERM'];
+
+/** So that a power cut doesn't take a new file's name away; where folders can't be flushed the system sees to it, or nobody. */
+async function flushFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  let handle: FileHandle | undefined;
+  try {
+    handle = await open(folder, 'r');
+    await handle.sync();
+  } catch (error) {
+    if (!CANNOT_FLUSH.includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+  } finally {
+    await handle?.close();
   }
 }
 

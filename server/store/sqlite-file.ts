@@ -32,6 +32,13 @@ export class SqliteFile {
     dropLeftovers(path);
   }
 
+  /** What the connection itself says of how a commit reaches the disk: 2 is FULL. */
+  get durability(): { journalMode: string; synchronous: number } {
+    const [log = {}] = this.#all('PRAGMA journal_mode');
+    const [flush = {}] = this.#all('PRAGMA synchronous');
+    return { journalMode: String(log['journal_mode']), synchronous: Number(flush['synchronous']) };
+  }
+
   codes(): string[] {
     return this.#all('SELECT DISTINCT code FROM records ORDER BY code').map((row) => String(row.code));
   }

@@ -20,9 +20,12 @@ export class SqliteStore implements Store {
   readonly #waiting = new Map<number, { resolve(value: never): void; reject(error: Error): void }>();
   #lastId = 0;
   #dead: Error | null = null;
+  #isOpen = false;
+  readonly #died: (error: Error) => void;
 
-  private constructor(path: string) {
+  private constructor(path: string, died: (error: Error) => void) {
     this.#path = path;
+    this.#died = died;
     this.#worker = threadFor({ path });
     this.#worker.on('message', (answer: Answer) => {
       const waiting = this.#waiting.get(answer.id);
@@ -31,13 +34,19 @@ export class SqliteStore implements Store {
       else waiting?.reject(new Error(answer.message));
     });
     this.#worker.on('error', (error) => this.#die(error instanceof Error ? error : new Error(String(error))));
-    this.#worker.on('exit', () => this.#die(new Error('the store is closed')));
+    this.#worker.on('exit', () =>
+      this.#die(new Error(this.#isOpen ? 'its thread ended' : 'the store is closed')),
+    );
   }
 
-  /** Opens the file at `path`, making it if needed; rejects with one plain line if that can't be done. */
-  static async open(path: string): Promise<SqliteStore> {
-    const store = new SqliteStore(path);
+  /**
+   * Opens the file at `path`, making it if needed; rejects with one plain line if that can't be done. `died` is called
+   * if the thread ends without having been asked to, before what waits for it is refused.
+   */
+  static async open(path: string, died: (error: Error) => void = () => undefined): Promise<SqliteStore> {
+    const store = new SqliteStore(path, died);
     await store.codes();
+    store.#isOpen = true;
     return store;
   }
 
@@ -66,6 +75,7 @@ export class SqliteStore implements Store {
   }
   async close(): Promise<void> {
     if (this.#dead) return;
+    this.#isOpen = false;
     const gone = new Promise<void>((resolve) => this.#worker.once('exit', () => resolve()));
     await this.#ask<void>({ act: 'close' });
     await gone;
@@ -82,6 +92,8 @@ export class SqliteStore implements Store {
 
   #die(error: Error): void {
     this.#dead ??= error;
+    if (this.#isOpen) this.#died(this.#dead);
+    this.#isOpen = false;
     for (const { reject } of this.#waiting.values()) reject(this.#dead);
     this.#waiting.clear();
   }

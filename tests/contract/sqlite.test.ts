@@ -8,13 +8,15 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
+import { open as openHandle, type FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import type { StoredRecord, Write } from '../../server/store/contract.ts';
 import { openDatabase } from '../../server/store/database.ts';
 import { SqliteFile } from '../../server/store/sqlite-file.ts';
@@ -247,6 +249,49 @@ test('S15 values come back as they were put: text of all kinds, deep values, lar
   );
   expect(Buffer.from(kept!.documents[0]!.updates[0]!).equals(Buffer.from(update))).toBe(true);
 });
+
+test('S1 the connection that commits is bound to wait for the disk: a log, flushed at every commit', async () => {
+  const earlier = freshFile();
+  await (await SqliteStore.open(earlier)).close();
+  for (const path of [freshFile(), earlier]) {
+    const file = new SqliteFile(path);
+    expect(file.durability).toEqual({ journalMode: 'wal', synchronous: 2 });
+    file.close();
+  }
+});
+
+/** What was in the folder each time it was flushed to the disk while `work` went on. */
+async function flushedBy(folder: string, work: () => Promise<void>): Promise<string[][]> {
+  const probe = await openHandle(folder, 'r');
+  const handles = Object.getPrototypeOf(probe) as FileHandle;
+  await probe.close();
+  const seen: string[][] = [];
+  const { sync } = handles;
+  const spy = vi.spyOn(handles, 'sync').mockImplementation(async function (this: FileHandle) {
+    const { ino } = await this.stat();
+    if (ino === statSync(folder).ino) seen.push(readdirSync(folder));
+    return sync.call(this);
+  });
+  await work().finally(() => spy.mockRestore());
+  return seen;
+}
+
+test.skipIf(process.platform === 'win32')(
+  'S3 S5 a backup’s name is on the disk, too, when it is told to be written, and so is that of what a restore sets aside',
+  async () => {
+    const path = freshFile();
+    const file = new SqliteFile(path);
+    file.commit([{ code: 'AAAAAA', writes: [put('a', 1)] }]);
+    const elsewhere = dirname(freshFile());
+    const backup = join(elsewhere, 'backup.sqlite');
+    expect(await flushedBy(elsewhere, () => file.backup(backup))).toEqual([['backup.sqlite']]);
+    const aside = join(dirname(path), 'aside.sqlite');
+    const voided = { kind: 'lease', value: null };
+    const flushed = await flushedBy(dirname(path), () => file.restore({ file: backup, aside, voided }));
+    expect(flushed).toEqual([expect.arrayContaining(['aside.sqlite'])]);
+    file.close();
+  },
+);
 
 test('S1 a file’s own synchronous commit is all or nothing, and says which', () => {
   const file = new SqliteFile(freshFile());

@@ -146,8 +146,9 @@ export class KilledKeeping {
     await this.#served.start({ LOG_LEVEL: 'error', ...environment });
   }
 
-  #untilDead(): Promise<void> {
-    return until('the server to be killed', () => !this.#served.isRunning);
+  async #untilDead(): Promise<void> {
+    await until('the server to be killed', () => !this.#served.isRunning);
+    this.#served.mustBeKilled();
   }
 
   async #join(): Promise<void> {

@@ -114,6 +114,7 @@ export class KilledServer {
       const nth = 1 + this.#random.int(PASSES[point]);
       await this.#served.start({ CHARRETTE_CRASH_AT: `${point}:${nth}`, LOG_LEVEL: 'error' });
       await this.#loadUntilKilled(point);
+      this.#served.mustBeKilled();
       this.kills += 1;
       this.#lookAtDisk(`${point}:${nth}`);
     }

@@ -11,6 +11,9 @@ const PROGRAM = fileURLToPath(new URL('../../dist/server/cli.js', import.meta.ur
 const PATIENCE_MS = 60_000;
 const LOOK_EVERY_MS = 20;
 
+const endOf = (child: ChildProcess | null): NodeJS.Signals | number | null =>
+  child?.signalCode ?? child?.exitCode ?? null;
+
 export class Served {
   readonly dataFolder = mkdtempSync(join(tmpdir(), 'charrette-test-'));
   url = '';
@@ -18,9 +21,9 @@ export class Served {
   #child: ChildProcess | null = null;
   #said = '';
 
-  static async start(): Promise<Served> {
+  static async start(environment: Record<string, string> = {}): Promise<Served> {
     const served = new Served();
-    await served.start();
+    await served.start(environment);
     return served;
   }
 
@@ -48,8 +51,8 @@ export class Served {
         return;
       }
       // Told to be killed at a point, it may have passed that before this machine came to look.
-      if (child.signalCode !== null && this.url !== '') return;
-      if (child.exitCode !== null || Date.now() > untilMs)
+      if (child.signalCode === 'SIGKILL' && this.url !== '') return;
+      if (child.exitCode !== null || child.signalCode !== null || Date.now() > untilMs)
         throw new Error(`the server didn't start: ${this.#said}`);
       await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
     }
@@ -60,14 +63,28 @@ export class Served {
     return this.#child !== null && this.#child.exitCode === null && this.#child.signalCode === null;
   }
 
+  /** What ended its process: a signal's name or its own exit status; null while it runs. */
+  get endedBy(): NodeJS.Signals | number | null {
+    return endOf(this.#child);
+  }
+
+  /** Throws unless `kill -9` ended it: what the server does to itself is no power cut. */
+  mustBeKilled(child: ChildProcess | null = this.#child): void {
+    const end = endOf(child);
+    if (end === null) throw new Error('not killed: it runs');
+    if (end !== 'SIGKILL') throw new Error(`not killed: ended by ${end}: ${this.#said}`);
+  }
+
   /** What it has said on standard error. */
   get said(): string {
     return this.#said;
   }
 
   /** Ends it without a chance to say goodbye, as a power cut would. */
-  kill(): Promise<void> {
-    return this.#end('SIGKILL');
+  async kill(): Promise<void> {
+    const child = this.#child;
+    await this.#end('SIGKILL');
+    if (child) this.mustBeKilled(child);
   }
 
   async stop(): Promise<void> {
