@@ -287,7 +287,8 @@ test.skipIf(process.platform === 'win32')(
     expect(await flushedBy(elsewhere, () => file.backup(backup))).toEqual([['backup.sqlite']]);
     const aside = join(dirname(path), 'aside.sqlite');
     const voided = { kind: 'lease', value: null };
-    const flushed = await flushedBy(dirname(path), () => file.restore({ file: backup, aside, voided }));
+    const begun = { kind: 'epoch', id: 'epoch', value: 1 };
+    const flushed = await flushedBy(dirname(path), () => file.restore({ file: backup, aside, voided, begun }));
     expect(flushed).toEqual([expect.arrayContaining(['aside.sqlite'])]);
     file.close();
   },
