@@ -288,7 +288,9 @@ test.skipIf(process.platform === 'win32')(
     const aside = join(dirname(path), 'aside.sqlite');
     const voided = { kind: 'lease', value: null };
     const begun = { kind: 'epoch', id: 'epoch', value: 1 };
-    const flushed = await flushedBy(dirname(path), () => file.restore({ file: backup, aside, voided, begun }));
+    const flushed = await flushedBy(dirname(path), () =>
+      file.restore({ file: backup, aside, voided, begun }),
+    );
     expect(flushed).toEqual([expect.arrayContaining(['aside.sqlite'])]);
     file.close();
   },
