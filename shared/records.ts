@@ -28,8 +28,11 @@ export type Change =
 
 /** Looks up a live record while changes are judged, those of the same update included. */
 export type Lookup = (root: string, id: string) => Fields | undefined;
-/** All live records of one root, with the changes of the same update that were judged before. */
-export type ListRoot = (root: string) => Iterable<readonly [string, Fields]>;
+/**
+ * All live records of one root, with the changes of the same update that were judged before. Who asks only for those
+ * whose `field` holds the scalar `value` says so, and may be given others too.
+ */
+export type ListRoot = (root: string, field?: string, value?: Plain) => Iterable<readonly [string, Fields]>;
 
 export interface DocumentKind {
   name: 'board' | 'notebook';

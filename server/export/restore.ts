@@ -1,6 +1,6 @@
 // Reading a JSON export back in: checked strictly, it fills the first turn of a new workshop with what was taken away.
 import * as v from 'valibot';
-import { BOARD, OrderSchema } from '../../shared/board/schema.ts';
+import { BOARD, HOST_OWNER, OrderSchema } from '../../shared/board/schema.ts';
 import { ADMISSIONS } from '../../shared/badge.ts';
 import { startAgenda, stepOf } from '../../shared/agenda/agenda.ts';
 import {
@@ -21,20 +21,16 @@ import { breaksOf, canonicalJson, listedChoice, rootOf, sortedChoices } from '..
 import { ballotProblems, partsOf } from '../../shared/voting/recount.ts';
 import { ResultSchema } from '../../shared/voting/result-schema.ts';
 import { ChoiceSchema } from '../../shared/voting/choice.ts';
+import { isInherited, judgeRecords, type Given } from '../guard/index.ts';
 import { openingOf } from '../ledger/publish.ts';
 import type { HeldRecord, ParticipantRecord, RoundRecord } from '../rooms/records.ts';
 import type { Turn } from '../rooms/turn.ts';
 import { EXPORT_FORMAT } from './whole.ts';
 
-const id = v.pipe(v.string(), v.regex(/^[0-9A-Za-z]{8,32}$/));
 const hash = v.union([v.literal(''), v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))]);
 const fields = (root: string) => BOARD.roots[root]?.fields ?? {};
-type AnyRecord = { id: string } & Record<string, unknown>;
-const records = (root: string, most: number): v.GenericSchema<unknown, AnyRecord[]> =>
-  v.pipe(v.array(v.looseObject({ id, ...fields(root) })), v.maxLength(most)) as unknown as v.GenericSchema<
-    unknown,
-    AnyRecord[]
-  >;
+/** What their fields hold is the guard's to judge. */
+const records = (most: number) => v.pipe(v.array(v.looseObject({ id: v.string() })), v.maxLength(most));
 
 const Ballots = v.pipe(v.array(ChoiceSchema), v.maxLength(100_000));
 const RoundFields = v.object({
@@ -99,10 +95,10 @@ const ExportSchema = v.object({
     v.array(v.object({ id: SlugSchema, name: TextSchema, icon: SlugSchema, order: OrderSchema })),
     v.maxLength(12),
   ),
-  stacks: records('stacks', 20_000),
-  cards: records('cards', 50_000),
-  projects: records('projects', 20_000),
-  held: records('cards', 50_000),
+  stacks: records(20_000),
+  cards: records(50_000),
+  projects: records(20_000),
+  held: records(50_000),
   rounds: v.pipe(v.array(RoundSchema), v.maxLength(100)),
 });
 type Read = v.InferOutput<typeof ExportSchema>;
@@ -124,7 +120,31 @@ export function restoreExport(
   const foreign = whole.rounds.findIndex((round) => !fitsItsLedger(round));
   if (foreign !== -1)
     return refuse('malformed', `export: rounds.${foreign}.ledger: not the ledger of this vote`);
+  const wrong = wrongRecord(whole);
+  if (wrong !== null) return refuse('malformed', `export: ${wrong}`);
   return accept({ method: whole.method, title: whole.title, fill: (turn) => fill(turn, whole) });
+}
+
+/** Says which record the board couldn't have come by, or which id stands for two things, or null. */
+function wrongRecord(whole: Read): string | null {
+  for (const list of ['participants', 'rounds'] as const) {
+    const ids = new Set<string>();
+    for (const { id } of whole[list]) {
+      if (ids.has(id)) return `${list} ${id} is there twice`;
+      if (isInherited(id)) return `${list} can't have the id ${id}`;
+      ids.add(id);
+    }
+  }
+  const people = new Set<string>([HOST_OWNER, ...whole.participants.map(({ id }) => id)]);
+  const given = (['themes', 'stacks', 'cards', 'projects'] as const).flatMap((root) =>
+    whole[root].map((record): Given => ({ root, id: record.id, fields: only(record, root) })),
+  );
+  // What a host took off the board may come back to it.
+  for (const card of whole.held) given.push({ root: 'cards', id: card.id, fields: only(card, 'cards') });
+  const verdict = judgeRecords(BOARD, given, (owner) =>
+    people.has(owner) ? { role: 'host', id: owner === HOST_OWNER ? '' : owner } : null,
+  );
+  return verdict.ok ? null : verdict.message;
 }
 
 function fill(turn: Turn, whole: Read): void {
@@ -152,7 +172,11 @@ function fill(turn: Turn, whole: Read): void {
 
 /** The fields of a record that its kind has; what the export adds for readers (theme) is left out. */
 const only = (record: Record<string, unknown>, root: string): Fields =>
-  Object.fromEntries(Object.keys(fields(root)).map((field) => [field, record[field]])) as Fields;
+  Object.fromEntries(
+    Object.keys(fields(root)).flatMap((field) =>
+      record[field] === undefined ? [] : [[field, record[field]]],
+    ),
+  ) as Fields;
 
 /**
  * Whether the round says what its ledger says. The ledger isn't recounted here, which would take a stranger's large

@@ -263,9 +263,11 @@ function finite(value: number): number {
 }
 
 /** Any name that a plain object inherits would pass for a field of it (`__proto__`, `constructor`, `toString`). */
+export const isInherited = (key: string): boolean => key in Object.prototype || key === 'prototype';
+
 function readKey(decoder: decoding.Decoder): string {
   const key = readString(decoder);
-  if (key in Object.prototype || key === 'prototype') throw unlawful('G13', `the key ${key}`);
+  if (isInherited(key)) throw unlawful('G13', `the key ${key}`);
   return key;
 }
 

@@ -1,6 +1,7 @@
 // The guard as rooms and doors use it. To read it, follow an update: decode, resolve, judge, encode, audit.
-export type { Rule, Way } from './decode.ts';
+export { isInherited, type Rule, type Way } from './decode.ts';
 export { judge, type Lawful, type Request, type Verdict } from './judge.ts';
+export { judgeRecords, type Given } from './records.ts';
 export { applyJudged, type AuditResult } from './audit.ts';
 export { Usage, type Spent } from './quota.ts';
 export {

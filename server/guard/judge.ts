@@ -130,14 +130,22 @@ function changesOf(doc: Y.Doc, { kind, actor, now }: Request, { steps, targets }
   return changes;
 }
 
-function checkValue({ target, field }: { target: Target; field: string }, value: Plain): void {
+type Named = Pick<Target, 'root' | 'id' | 'kind'>;
+
+export function checkValue({ target, field }: { target: Named; field: string }, value: Plain): void {
   if (v.is(target.kind.fields[field]!, value)) return;
   throw unlawful('G12', `${field} of ${target.root} ${target.id} can't have this value`);
 }
 
+export function checkId({ root, id }: Pick<Named, 'root' | 'id'>): void {
+  const isId: boolean = v.is(CardIdSchema, id);
+  if (!isId) throw unlawful('G12', `${root} can't have the id ${id.slice(0, 40)}`);
+}
+
 /** The fields of a new record, each of which must be there. */
-function wholeRecord({ root, id, kind, chains }: Target): Fields {
-  if (!v.is(CardIdSchema, id)) throw unlawful('G12', `${root} can't have this id`);
+function wholeRecord(target: Target): Fields {
+  const { root, id, kind, chains } = target;
+  checkId(target);
   const fields: Record<string, Plain> = {};
   for (const field of Object.keys(kind.fields)) {
     const last = chains.get(field)?.last;

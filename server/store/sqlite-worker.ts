@@ -6,5 +6,5 @@ import type { Task } from './sqlite-thread.ts';
 
 if (!parentPort) throw new Error('the store runs in a thread');
 const task = workerData as Task;
-if ('check' in task) checkBackup(task.check, task.draft);
+if ('check' in task) await checkBackup(task.check, task.draft);
 else new Keeper(parentPort, task.path);

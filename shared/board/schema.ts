@@ -106,7 +106,7 @@ function permit(change: Change, actor: Actor, now: Now, lookup: Lookup, list: Li
     return (
       may(action, actor, now, whoseIs(change.fields)) ??
       (change.fields.owner === ownerOf(actor) ? null : 'not-yours') ??
-      (change.root === 'projects' && hasProject(String(change.fields.stack), list) ? 'taken' : null) ??
+      secondProject(change, change.fields, list) ??
       danglingReference(change.fields, lookup)
     );
   }
@@ -114,6 +114,9 @@ function permit(change: Change, actor: Actor, now: Now, lookup: Lookup, list: Li
   if (!action) return 'not-allowed';
   return (
     may(action, actor, now, whoseIs(change.before)) ??
+    (change.field === 'removed' && change.before.removed === true
+      ? secondProject(change, { ...change.before, removed: change.value }, list)
+      : null) ??
     danglingReference({ [change.field]: change.value }, lookup)
   );
 }
@@ -123,9 +126,12 @@ const whoseIs = (fields: Fields): Whose => ({
   ...(typeof fields.lead === 'string' ? { lead: fields.lead } : {}),
 });
 
-function hasProject(stack: string, list: ListRoot): boolean {
-  for (const [, project] of list('projects')) if (project.stack === stack && !project.removed) return true;
-  return false;
+/** A stack becomes one project: another one beside it has to be removed first, however this one comes to stand there. */
+function secondProject({ root, id }: Change, project: Fields, list: ListRoot): Refusal | null {
+  if (root !== 'projects' || project.removed) return null;
+  for (const [other, { stack, removed }] of list('projects', 'stack', project.stack!))
+    if (other !== id && stack === project.stack && !removed) return 'taken';
+  return null;
 }
 
 /** A card may only lie under a theme or in a stack that exists; a project may only come from a stack that exists. */

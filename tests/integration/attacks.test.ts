@@ -193,6 +193,9 @@ describe('P1 bodies', () => {
       'cards.0.place': { cards: [{ ...card, place: { in: 'space' } }] },
       'cards.0.owner': { cards: [{ ...card, owner: { $ne: 1 } }] },
       'cards.0.id': { cards: [{ ...card, id: '__proto__' }] },
+      'cards card00001.place': {
+        cards: [{ ...card, place: { ...place, in: 'stack', stack: 'noSuchStack' } }],
+      },
       'method.steps': { method: { ...(whole.method as object), steps: [] } },
       themes: { themes: [] },
       'rounds.0: only a closed vote': {

@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import * as Y from 'yjs';
 import { startApp, type App } from '../../server/app.ts';
 import { backup, restore } from '../../server/commands/keeping.ts';
 import type { Config } from '../../server/config.ts';
@@ -218,6 +219,84 @@ test(
     expect(stock.isSynced).toBe(true);
     expect(refusals.drops).toBe(0);
     expect(readdirSync(config.dataFolder).filter((name) => /restor|unfinished/.test(name))).toEqual([]);
+  },
+  LIMIT_MS,
+);
+
+const bytesOf = (write: (doc: Y.Doc) => void): Uint8Array => {
+  const doc = new Y.Doc();
+  write(doc);
+  return Y.encodeStateAsUpdate(doc);
+};
+/** The second of two updates, without the first. */
+const gap = (root: string): Uint8Array => {
+  const doc = new Y.Doc();
+  doc.getMap(root).set('one', new Y.Map());
+  const known = Y.encodeStateVector(doc);
+  doc.getMap(root).set('two', new Y.Map());
+  return Y.encodeStateAsUpdate(doc, known);
+};
+/** No structs; one deleted clock of a client that nobody knows. */
+const DELETES_THE_UNKNOWN = Uint8Array.of(0, 1, 77, 1, 3, 1);
+
+test.each([
+  ['a gap on the board', 'board', gap('cards'), 'a gap'],
+  ['a gap in a notebook', 'notebook/participant1', gap('ideas'), 'a gap'],
+  ['a deletion of what nobody wrote', 'board', DELETES_THE_UNKNOWN, 'a gap'],
+  ['garbage', 'board', Uint8Array.of(9, 9, 9, 9, 9), 'can’t be read'],
+  [
+    'bytes cut off',
+    'board',
+    bytesOf((doc) => doc.getMap('cards').set('a', 'b')).slice(0, -6),
+    'can’t be read',
+  ],
+  ['nothing at all', 'board', new Uint8Array(), 'can’t be read'],
+  [
+    'something other than a record',
+    'board',
+    bytesOf((doc) => doc.getMap('cards').set('a', 1)),
+    'than records',
+  ],
+  ['a list among its records', 'board', bytesOf((doc) => doc.getArray('cards').push([1])), 'than records'],
+  ['a root that no board has', 'board', bytesOf((doc) => doc.getMap('secrets').set('a', 1)), 'secrets'],
+  [
+    'a root of the board in a notebook',
+    'notebook/x',
+    bytesOf((doc) => doc.getMap('cards').set('a', 1)),
+    'cards',
+  ],
+])(
+  'S4 a backup in which a document has %s is refused, and nothing is changed',
+  async (_what, document, update, reason) => {
+    const app = await start();
+    const { api, made, refusals } = await makeWorkshop(app);
+    const ann = await joinAs(api, made.code, 'Ann');
+    const stock = stockClient(app.localUrl, made.code, ann, ann.clientIds[0]!, refusals);
+    await until('Ann to be in', () => stock.isSynced);
+    put(stock, ann.participant.id, 'a card');
+    await until('the card to be saved', () => stock.isSaved);
+    must(await backup(config, file));
+    const sound = join(folder, 'sound.sqlite');
+    copyFileSync(file, sound);
+    const db = openDatabase(file);
+    db.prepare('INSERT INTO updates (code, document, seq, bytes) VALUES (?, ?, 999, ?)').run(
+      made.code,
+      document,
+      update,
+    );
+    db.close();
+
+    const before = await boardOf(app, made.code);
+    const message = messageOf(await restore(config, file));
+    expect(message).toContain(`${file} is damaged: ${made.code}/${document}`);
+    expect(message).toContain(reason);
+    expect(message).not.toContain('\n');
+    expect(await boardOf(app, made.code)).toEqual(before);
+    expect(stock.isSynced).toBe(true);
+    expect(refusals.drops).toBe(0);
+    expect(readdirSync(config.dataFolder).filter((name) => /restor|unfinished|check/.test(name))).toEqual([]);
+    // The same without that update is one.
+    expect(must(await restore(config, sound)).workshops).toBe(1);
   },
   LIMIT_MS,
 );

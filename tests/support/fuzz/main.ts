@@ -1,7 +1,7 @@
 /** The fuzzer of the guard from the command line: npm run fuzz -- --updates 1000000 [--seed N] [--shape grammar|mutation] */
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { describe, fuzz, replay } from './run.ts';
+import { complaint, describe, fuzz } from './run.ts';
 import type { Shape } from './world.ts';
 
 const { values } = parseArgs({
@@ -22,10 +22,11 @@ if (chosen.length === 0) throw new Error(`--shape is one of ${shapes.join(', ')}
 console.log(`seed ${seed}`);
 for (const shape of chosen) {
   const startMs = Date.now();
-  const { report, failure } = fuzz(shape, seed, Math.ceil(updates / chosen.length));
-  console.log(`${describe(shape, report)}\n  in ${((Date.now() - startMs) / 1000).toFixed(1)} s`);
-  if (failure) {
-    console.error(`VIOLATION: ${replay(failure)}`);
+  const run = fuzz(shape, seed, Math.ceil(updates / chosen.length));
+  console.log(`${describe(shape, run.report)}\n  in ${((Date.now() - startMs) / 1000).toFixed(1)} s`);
+  const wrong = complaint(run);
+  if (wrong !== null) {
+    console.error(wrong);
     process.exitCode = 1;
     break;
   }

@@ -2,6 +2,7 @@
 import { seeded } from '../random.ts';
 import { hostileUpdates } from './grammar.ts';
 import { mutatedUpdates } from './mutation.ts';
+import { THE_GUARD, type Guard } from './stage.ts';
 import { attempt, emptyReport, World, type Report, type Shape } from './world.ts';
 
 /** Updates in one world: enough for histories to grow, few enough to replay in a second. */
@@ -16,22 +17,36 @@ export interface Failure {
   bytes: Uint8Array;
 }
 
+/** The least share of updates that must take effect: a fuzzer whose updates are all refused tests but the decoder. */
+export const EFFECTIVE_LEAST = 0.15;
+/** Fewer updates than these say nothing of shares. */
+const SHARES_FROM = 10 * UPDATES_PER_WORLD;
+
+export interface Run {
+  report: Report;
+  failure: Failure | null;
+}
+
 /** Sends at least `updates` updates, in worlds with the seeds `seed`, `seed + 1`, …; stops at the first violation. */
-export function fuzz(
-  shape: Shape,
-  seed: number,
-  updates: number,
-): { report: Report; failure: Failure | null } {
+export function fuzz(shape: Shape, seed: number, updates: number, guard: Guard = THE_GUARD): Run {
   const report = emptyReport();
   for (let world = 0; report.updates < updates; world++) {
-    const failure = fuzzWorld(shape, seed + world, report);
+    const failure = fuzzWorld(shape, seed + world, report, guard);
     if (failure) return { report, failure };
   }
   return { report, failure: null };
 }
 
-function fuzzWorld(shape: Shape, seed: number, report: Report): Failure | null {
-  const world = new World(seeded(seed));
+/** What is wrong with the guard after a run, in words for people, or null. */
+export function complaint({ report: { updates, effective }, failure }: Run): string | null {
+  if (failure) return `VIOLATION: ${replay(failure)}`;
+  if (updates < SHARES_FROM || effective / updates >= EFFECTIVE_LEAST) return null;
+  const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+  return `TOO STRICT: ${percent(effective / updates)} of the updates took effect, not ${percent(EFFECTIVE_LEAST)}`;
+}
+
+function fuzzWorld(shape: Shape, seed: number, report: Report, guard: Guard): Failure | null {
+  const world = new World(seeded(seed), guard);
   const updates = shape === 'grammar' ? hostileUpdates(world) : mutatedUpdates(world);
   for (let update = 1; update <= UPDATES_PER_WORLD; update++) {
     const { bytes, way } = updates.next().value!;
@@ -42,7 +57,7 @@ function fuzzWorld(shape: Shape, seed: number, report: Report): Failure | null {
 }
 
 /** How to see a failure again. */
-export const replay = ({ shape, seed, update, violation, bytes }: Failure): string =>
+const replay = ({ shape, seed, update, violation, bytes }: Failure): string =>
   `${violation}\n  update ${update} of world ${seed}: ${Buffer.from(bytes).toString('hex')}\n` +
   `  replay with: npm run fuzz -- --shape ${shape} --seed ${seed} --updates ${UPDATES_PER_WORLD}`;
 

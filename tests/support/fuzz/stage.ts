@@ -1,6 +1,12 @@
 /** A guarded board with people at it, without a room around: their replicas, their leases, and the server's document. */
 import * as Y from 'yjs';
-import { applyJudged, judge, type Request, type Verdict } from '../../../server/guard/index.ts';
+import {
+  applyJudged,
+  judge,
+  type AuditResult,
+  type Request,
+  type Verdict,
+} from '../../../server/guard/index.ts';
 import { addTheme } from '../../../shared/board/edit.ts';
 import { BOARD } from '../../../shared/board/schema.ts';
 import { STEP_ACTIONS, type Actor, type Now, type Role } from '../../../shared/permit.ts';
@@ -9,7 +15,15 @@ import type { DocumentKind } from '../../../shared/records.ts';
 export const SERVER_ID = 1;
 export const EVERYTHING: Now = { permits: STEP_ACTIONS, formerPermits: [] };
 
+/** What stands between updates and the document: the guard, or a worse one in its place, to see that it is found out. */
+export interface Guard {
+  judge(doc: Y.Doc, bytes: Uint8Array, request: Request): Verdict;
+  apply(doc: Y.Doc, verdict: Verdict, origin: unknown): AuditResult;
+}
+export const THE_GUARD: Guard = { judge, apply: applyJudged };
+
 export class Stage {
+  guard = THE_GUARD;
   readonly kind: DocumentKind;
   readonly server: Y.Doc;
   now: Now = EVERYTHING;
@@ -34,7 +48,7 @@ export class Stage {
   }
 
   judge(bytes: Uint8Array, request: Pick<Request, 'actor' | 'leases' | 'way'> & Partial<Request>): Verdict {
-    return judge(this.server, bytes, { kind: this.kind, now: this.now, ...request });
+    return this.guard.judge(this.server, bytes, { kind: this.kind, now: this.now, ...request });
   }
 }
 
@@ -103,7 +117,7 @@ export class Person {
   send(bytes: Uint8Array, way: Request['way'] = 'live'): Verdict {
     const verdict = this.judge(bytes, way);
     if (verdict.ok) {
-      const audit = applyJudged(this.#stage.server, verdict, this.id);
+      const audit = this.#stage.guard.apply(this.#stage.server, verdict, this.id);
       if (!audit.ok) throw new Error(`${audit.rule} ${audit.message}`);
     }
     return verdict;

@@ -1,12 +1,12 @@
 /** A small board with two honest people's work on it, at which a fuzzer throws updates in the name of one of them. */
 import { isDeepStrictEqual } from 'node:util';
 import * as Y from 'yjs';
-import { applyJudged, type Way } from '../../../server/guard/index.ts';
+import type { Way } from '../../../server/guard/index.ts';
 import * as edit from '../../../shared/board/edit.ts';
 import { BOARD } from '../../../shared/board/schema.ts';
 import type { Random } from '../random.ts';
 import { look, rootsOf, violation, type Sight } from './oracle.ts';
-import { EVERYTHING, openDocument, SERVER_ID, Stage, type Person } from './stage.ts';
+import { EVERYTHING, openDocument, SERVER_ID, Stage, THE_GUARD, type Guard, type Person } from './stage.ts';
 
 export class World {
   readonly stage = new Stage();
@@ -22,7 +22,8 @@ export class World {
   sight: Sight;
   #ids = 0;
 
-  constructor(random: Random) {
+  /** `guard` judges what the fuzzer sends; what the honest two have done was judged by the real one. */
+  constructor(random: Random, guard: Guard = THE_GUARD) {
     this.random = random;
     const { server } = this.stage;
     this.victim = this.stage.join('victim');
@@ -76,6 +77,7 @@ export class World {
     Y.applyUpdate(this.mirror, Y.encodeStateAsUpdate(server));
     server.on('update', (update: Uint8Array) => Y.applyUpdate(this.mirror, update));
     this.sight = look(server);
+    this.stage.guard = guard;
   }
 
   mint(ids: string[]): string {
@@ -122,7 +124,7 @@ export function attempt(world: World, bytes: Uint8Array, way: Way, report: Repor
     return verdict.refusal === 'internal' ? `the guard failed: ${verdict.message}` : null;
   }
   report.accepted++;
-  const audit = applyJudged(server, verdict, 'mallory');
+  const audit = stage.guard.apply(server, verdict, 'mallory');
   if (!audit.ok) return `the audit disagrees: ${audit.message}`;
   if (verdict.moot) return isUnchanged(server, before) ? null : 'a moot update changed the document';
   const after = look(server);

@@ -608,6 +608,21 @@ describe('changes of one update are judged in the light of each other', () => {
     expect(verdict).toMatchObject({ ok: false, rule: 'G16', refusal: 'taken' });
   });
 
+  test('a project that was given up comes back only where its stack has no other by now', () => {
+    ana.write((doc) => edit.addStack(doc, 'stackOfAna', { owner: ana.id, name: '', place: TRAY }, []));
+    const project = { owner: ana.id, stack: 'stackOfAna', title: 'P', problem: '', lead: '' };
+    ana.write((doc) => edit.addProject(doc, 'projectOne', project));
+    expect(ana.write((doc) => edit.removeProject(doc, 'projectOne', true)).ok).toBe(true);
+    expect(ana.write((doc) => edit.removeProject(doc, 'projectOne', false)).ok).toBe(true);
+    ana.write((doc) => edit.removeProject(doc, 'projectOne', true));
+    expect(ana.write((doc) => edit.addProject(doc, 'projectTwo', project)).ok).toBe(true);
+    expect(ana.write((doc) => edit.removeProject(doc, 'projectOne', false))).toMatchObject({
+      ok: false,
+      rule: 'G14',
+      refusal: 'taken',
+    });
+  });
+
   test('who hands over the lead can not go on leading in the same update', () => {
     ben.write((doc) => edit.addStack(doc, 'stackOfBen', { owner: ben.id, name: '', place: TRAY }, []));
     const project = { owner: ben.id, stack: 'stackOfBen', title: 'P', problem: '', lead: ana.id };
