@@ -13,6 +13,8 @@ import {
 } from '../../shared/board/edit.ts';
 import type { CardPlace, CardRecord, ProjectRecord, StackRecord } from '../../shared/board/schema.ts';
 import type { BallotId, RoundId } from '../../shared/ids.ts';
+import { restoreExport } from '../../server/export/restore.ts';
+import { exportWorkshop } from '../../server/export/whole.ts';
 import { editIdea, keepIdea, writeIdea } from '../../shared/notebook/edit.ts';
 import { may, type Action } from '../../shared/permit.ts';
 import { SYNC_UPDATE } from '../../shared/protocol/frames.ts';
@@ -374,10 +376,18 @@ class Afternoon implements Acknowledged {
       ...(await lost(stage, this)),
       ...(await differences(stage, this.honest)),
       ...this.#audit(),
+      ...(await this.#comesIn()),
     );
     await stage.crash();
     await stage.restart();
     this.faults.push(...(await differences(stage, this.honest)));
+  }
+
+  /** Whatever the afternoon has made of the board, its export may be imported (X4). */
+  async #comesIn(): Promise<string[]> {
+    const whole = await this.stage.turn((turn) => exportWorkshop(turn));
+    const outcome = restoreExport(JSON.parse(JSON.stringify(whole)));
+    return outcome.ok ? [] : [`its own export is refused: ${outcome.message}`];
   }
 
   /** Also as far as the network knows: a phone may not have been told yet that its connection is lost. */
