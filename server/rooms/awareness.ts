@@ -3,10 +3,16 @@ import * as encoding from 'lib0/encoding';
 import { MESSAGE_AWARENESS } from '../../shared/protocol/frames.ts';
 import type { Clock } from '../clock.ts';
 import { encodeEntry, joinEntries, type PresenceEntry } from '../guard/index.ts';
+import { FanOut } from './fan-out.ts';
 import { AWARENESS_REST, Rest } from './rest.ts';
 
-/** News waits so long for more: of a hundred who move ten times a second one frame then tells a quarter. */
-const TELL_AFTER_MS = 25;
+/**
+ * Everybody is told at most so often, so that news waits for more: of a hundred who move ten times a second one frame
+ * then tells a quarter.
+ */
+const TELL_EVERY_MS = 25;
+/** Smaller parts than those of changes, so that a crowd's movements are smooth: they need no commit each. */
+const PARTS = 3;
 /**
  * States of one client in one frame. All are told, since nobody should see a ghost jump whose movements came in a bunch;
  * but whoever sends faster than people move has the last ones replaced.
@@ -18,6 +24,7 @@ const GONE_MS = 30_000;
 
 /** Kept as the bytes that are sent: encoded once, for however many frames and people. */
 interface Shown {
+  clientId: number;
   clock: number;
   /** When it said that it is gone. */
   goneAtMs: number | null;
@@ -27,20 +34,20 @@ interface Shown {
 }
 
 export class Awareness {
+  /** Who is told. */
+  readonly followers: FanOut<Shown>;
   readonly #shown = new Map<number, Shown>();
-  #news = new Map<number, Shown[]>();
   readonly #clock: Clock;
-  readonly #send: (frame: Uint8Array) => void;
   readonly #rest = new Rest(AWARENESS_REST);
   #restedAtMs = 0;
   #callOff: (() => void) | null = null;
   /** The frame of everything, until something changes. */
   #whole: Uint8Array | null = null;
 
-  /** `send` sends a frame to all connections that follow the document. */
-  constructor(clock: Clock, send: (frame: Uint8Array) => void) {
+  /** Tells a third of `partMost` connections at a time. */
+  constructor(clock: Clock, partMost: number) {
     this.#clock = clock;
-    this.#send = send;
+    this.followers = new FanOut(Math.ceil(partMost / PARTS), (news) => [frameOf(lastOfEach(news))]);
   }
 
   /** The clock of what a connection other than `by` shows, or showed a moment ago, for this client. */
@@ -57,17 +64,11 @@ export class Awareness {
     const { clientId, clock } = entry;
     if (clock < (this.#shown.get(clientId)?.clock ?? 0)) return;
     const goneAtMs = entry.state === null ? this.#clock.elapsedMs() : null;
-    const shown = { clock, goneAtMs, by, bytes: encodeEntry(entry) };
+    const shown = { clientId, clock, goneAtMs, by, bytes: encodeEntry(entry) };
     this.#shown.set(clientId, shown);
     this.#whole = null;
-    const news = this.#news.get(clientId) ?? [];
-    if (news.length === STATES_A_FRAME) news.pop();
-    news.push(shown);
-    this.#news.set(clientId, news);
-    this.#callOff ??= this.#clock.after(
-      Math.max(TELL_AFTER_MS, this.#restedAtMs - this.#clock.elapsedMs()),
-      () => this.#tell(),
-    );
+    this.followers.say(shown);
+    if (!this.#callOff) this.#schedule(this.#clock.elapsedMs());
   }
 
   /** The connection `by` has gone, and what it showed unless another shows it by now. */
@@ -90,16 +91,34 @@ export class Awareness {
     this.#callOff?.();
   }
 
+  /** Has the next part told when its share of the time has passed since `sinceMs`, and the loop has rested. */
+  #schedule(sinceMs: number): void {
+    const dueMs = Math.max(sinceMs + TELL_EVERY_MS / this.followers.parts, this.#restedAtMs);
+    this.#callOff = this.#clock.after(Math.max(0, dueMs - this.#clock.elapsedMs()), () => this.#tell());
+  }
+
   #tell(): void {
     this.#callOff = null;
-    const news = this.#news;
-    this.#news = new Map();
     const startMs = this.#clock.elapsedMs();
     for (const [id, { goneAtMs }] of this.#shown)
       if (goneAtMs !== null && startMs - goneAtMs > GONE_MS) this.#shown.delete(id);
-    this.#send(frameOf([...news.values()].flat()));
+    this.followers.sendPart();
     this.#restedAtMs = this.#rest.after(startMs, this.#clock.elapsedMs() - startMs);
+    if (this.followers.hasMore) this.#schedule(startMs);
   }
+}
+
+/** Without those of a client that as many later ones replace as one frame may hold. */
+function lastOfEach(news: readonly Shown[]): Shown[] {
+  const later = new Map<number, number>();
+  return news
+    .toReversed()
+    .filter(({ clientId }) => {
+      const count = later.get(clientId) ?? 0;
+      later.set(clientId, count + 1);
+      return count < STATES_A_FRAME;
+    })
+    .reverse();
 }
 
 function frameOf(entries: readonly Shown[]): Uint8Array {

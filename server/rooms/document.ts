@@ -13,23 +13,8 @@ import type { Clock } from '../clock.ts';
 import { Usage } from '../guard/index.ts';
 import type { StoredDocument, Write } from '../store/contract.ts';
 import { Awareness } from './awareness.ts';
-
-/** A connection that follows a document, as the room sees it. */
-export interface Subscriber {
-  /** SHA-256 of the token it came with; what it may do is looked up anew at every judgement. */
-  readonly session: string;
-  /** Whether it asked to be told what is on the disk. */
-  readonly wantsSaved: boolean;
-  /** The entry last taken from it, see guard/awareness.ts. */
-  shown: { clientId: number; clock: number } | null;
-  /** Change frames of this connection whose turn has come; counted for the saved frame. */
-  frames: number;
-  isOpen: boolean;
-  send(frame: Uint8Array): void;
-  /** Sends the frames that bring it up to date, however large they are. */
-  sendState(frames: readonly Uint8Array[]): void;
-  close(code: number, reason: string): void;
-}
+import { FanOut } from './fan-out.ts';
+import type { Subscriber } from './subscriber.ts';
 
 /** Updates kept one by one before they are folded into a snapshot; 500 load in about 10 ms. */
 const UPDATES_BEFORE_SNAPSHOT = 500;
@@ -45,7 +30,8 @@ export class RoomDocument {
   /** Its name within the workshop: `board`, or `notebook/<participant>`. */
   readonly name: string;
   readonly kind: DocumentKind;
-  readonly subscribers = new Set<Subscriber>();
+  /** Tells who follows what has changed; who shows what is told apart. */
+  readonly changes: FanOut<Uint8Array>;
   readonly awareness: Awareness;
   readonly #clientId: number;
   readonly #write: (write: Write) => void;
@@ -66,7 +52,7 @@ export class RoomDocument {
 
   /**
    * `clientId` is the server's own leased id, never used for this document before; `write` takes what is to be
-   * committed and `deliver` what is to be sent to all subscribers after that.
+   * committed and `deliver` what is to be sent to all subscribers after that, at most `partMost` at a time.
    */
   constructor(
     name: string,
@@ -76,6 +62,7 @@ export class RoomDocument {
     clock: Clock,
     write: (write: Write) => void,
     deliver: (document: RoomDocument, frame: Uint8Array) => void,
+    partMost: number,
   ) {
     this.name = name;
     this.kind = kind;
@@ -88,7 +75,18 @@ export class RoomDocument {
     // The first is the snapshot, or else so small that it doesn't matter.
     this.#snapshotBytes = this.#stored[0]?.length ?? 0;
     this.#bytesSinceSnapshot = bytesOf(this.#stored) - this.#snapshotBytes;
-    this.awareness = new Awareness(clock, (frame) => this.subscribers.forEach((one) => one.send(frame)));
+    this.changes = new FanOut(partMost, (frames) => frames);
+    this.awareness = new Awareness(clock, partMost);
+  }
+
+  /** Lets a connection follow that has just been sent everything. */
+  follow(subscriber: Subscriber): void {
+    this.changes.add(subscriber);
+    this.awareness.followers.add(subscriber);
+  }
+  unfollow(subscriber: Subscriber): void {
+    this.changes.delete(subscriber);
+    this.awareness.followers.delete(subscriber);
   }
 
   /** The replica, read from what is stored when it is first asked for: a large board takes 200 ms. */

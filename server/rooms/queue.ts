@@ -29,14 +29,23 @@ export interface Job {
   mayChange: boolean;
 }
 
+/** What a turn has cost, and whether it has left something to be told that is no job. */
+export interface Spent {
+  /** How long it has kept the event loop busy, waiting for the disk not counted. */
+  busyMs: number;
+  hasMore: boolean;
+}
+
 export class Queue {
   readonly #clock: Clock;
-  readonly #turn: (jobs: readonly Job[]) => Promise<number>;
+  readonly #turn: (jobs: readonly Job[]) => Promise<Spent>;
   readonly #rest = new Rest(CARDS_REST);
   #jobs: Job[] = [];
   #bytes = 0;
   #state: 'idle' | 'scheduled' | 'turning' = 'idle';
   #isClosed = false;
+  /** Whether a turn is due though no job waits. */
+  #hasMore = false;
   /** Since when the first of them waits. */
   #waitsSinceMs = 0;
   /** When the loop will have rested enough. */
@@ -44,10 +53,9 @@ export class Queue {
   #drained: (() => void)[] = [];
 
   /**
-   * `turn` runs the jobs, commits and delivers, and resolves to how long it has kept the event loop busy, in ms, waiting
-   * for the disk not counted; it never rejects.
+   * `turn` runs the jobs, commits and delivers; it never rejects.
    */
-  constructor(clock: Clock, turn: (jobs: readonly Job[]) => Promise<number>) {
+  constructor(clock: Clock, turn: (jobs: readonly Job[]) => Promise<Spent>) {
     this.#clock = clock;
     this.#turn = turn;
   }
@@ -74,7 +82,8 @@ export class Queue {
   #schedule(): void {
     if (this.#state !== 'idle') return;
     this.#state = 'scheduled';
-    const dueMs = Math.max(this.#waitsSinceMs + TICK_MIN_MS, this.#restedAtMs);
+    const companyMs = this.#hasMore ? 0 : this.#waitsSinceMs + TICK_MIN_MS;
+    const dueMs = Math.max(companyMs, this.#restedAtMs);
     const wait = Math.max(0, dueMs - this.#clock.elapsedMs());
     this.#clock.after(wait, () => void this.#open());
   }
@@ -83,10 +92,11 @@ export class Queue {
     const jobs = this.#takeTurnful();
     this.#state = 'turning';
     const startMs = this.#clock.elapsedMs();
-    const busyMs = await this.#turn(jobs);
+    const { busyMs, hasMore } = await this.#turn(jobs);
+    this.#hasMore = hasMore;
     this.#restedAtMs = this.#rest.after(startMs, busyMs);
     this.#state = 'idle';
-    if (this.#jobs.length > 0) return this.#schedule();
+    if (this.#jobs.length > 0 || hasMore) return this.#schedule();
     this.#drained.splice(0).forEach((resolve) => resolve());
   }
 

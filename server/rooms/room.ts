@@ -12,7 +12,7 @@ import { Attendance } from './attendance.ts';
 import { callerOf, closeCodeOf, holderOf, mayOpen } from './admission.ts';
 import { perform } from './commands/index.ts';
 import { heldCards } from './commands/moderation.ts';
-import type { Subscriber } from './document.ts';
+import type { Subscriber } from './subscriber.ts';
 import { judgeAndApply } from './judgement.ts';
 import { Presence } from './presence.ts';
 import { Refused } from './refused.ts';
@@ -95,7 +95,7 @@ export class Room {
         turn.deliveries.push(() => {
           if (!subscriber.isOpen) return;
           subscriber.sendState(frames);
-          document.subscribers.add(subscriber);
+          document.follow(subscriber);
           this.showAll(name, subscriber);
         });
       });
@@ -103,7 +103,7 @@ export class Room {
   }
 
   unsubscribe(name: string, subscriber: Subscriber): void {
-    this.#turns.openDocument(name)?.subscribers.delete(subscriber);
+    this.#turns.openDocument(name)?.unfollow(subscriber);
   }
 
   /** Judges a change and, if it is lawful, applies it; a refused one closes the connection with the rule's name. */
@@ -152,7 +152,7 @@ export class Room {
   /** Tells a connection what all others show. */
   showAll(name: string, subscriber: Subscriber): void {
     const whole = this.#turns.openDocument(name)?.awareness.whole();
-    if (whole) subscriber.send(whole);
+    if (whole) subscriber.send([whole]);
   }
 
   /** The connection has gone, and with it what it showed. */

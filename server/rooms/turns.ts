@@ -12,10 +12,12 @@ import type { Store, StoredDocument, StoredWorkshop, Write } from '../store/cont
 import { leaseTo } from './admission.ts';
 import type { Attendance } from './attendance.ts';
 import { closeDueRounds, nextClosing } from './commands/rounds.ts';
-import { RoomDocument, savedFrame, type Subscriber } from './document.ts';
+import { RoomDocument, savedFrame } from './document.ts';
 import type { Guesses } from './guesses.ts';
-import { Queue, type Job } from './queue.ts';
+import { PART_MOST } from './fan-out.ts';
+import { Queue, type Job, type Spent } from './queue.ts';
 import { Records } from './records.ts';
+import type { Subscriber } from './subscriber.ts';
 import type { Audience, Expulsion, Publication, Turn } from './turn.ts';
 
 /** What a room tells the doors. */
@@ -35,11 +37,15 @@ export interface RoomEnvironment {
   /** Addresses the server is reached at, best first, and the one for remote attendees or ''. */
   addresses: () => readonly string[];
   publicUrl: string;
+  /** Connections that a turn sends its changes to. */
+  partMost?: number;
 }
 
 /** How long a failed commit waits before it is tried again, growing to the most. */
 const RETRY_MIN_MS = 50;
 const RETRY_MOST_MS = 2000;
+/** A commit that takes longer holds up what is on the disk already. */
+const SLOW_COMMIT_MS = 50;
 /** How long a room that is to close goes on trying: a disk that is full by then stays full. */
 const CLOSE_PATIENCE_MS = 5000;
 
@@ -73,6 +79,8 @@ export class Turns {
   #documents = new Map<string, RoomDocument>();
   /** What the store has of documents that nobody has asked for yet: most notebooks, until ideas are revealed. */
   #stored = new Map<string, StoredDocument>();
+  /** Whose changes are on the disk, and haven't been sent to everybody yet. */
+  #telling = new Set<RoomDocument>();
   #serverId = 0;
   #turn: OpenTurn | null = null;
   /** Writes made while loading, and snapshots; they go with the next turn that writes anything. */
@@ -105,7 +113,7 @@ export class Turns {
     return this.#isStorageFailing;
   }
   get isIdle(): boolean {
-    const isFollowed = [...this.#documents.values()].some((document) => document.subscribers.size > 0);
+    const isFollowed = [...this.#documents.values()].some(({ changes }) => changes.isFollowed);
     return this.#queue.isIdle && !isFollowed && nextClosing(this) === null;
   }
 
@@ -155,7 +163,8 @@ export class Turns {
     await this.#queue.close();
     this.#callOff?.();
     for (const document of this.#documents.values()) {
-      for (const subscriber of document.subscribers) subscriber.close(CLOSE.restart, 'the server restarts');
+      for (const subscriber of document.changes.followers)
+        subscriber.close(CLOSE.restart, 'the server restarts');
       document.destroy();
     }
   }
@@ -172,6 +181,7 @@ export class Turns {
     this.#records = new Records(stored?.records ?? [], write);
     this.#documents.forEach((document) => document.destroy());
     this.#documents = new Map();
+    this.#telling.clear();
     // A fresh id at every load: Yjs changes a document's id by itself if it meets its own structs.
     const [serverId = 0] = leaseTo({ records: this.#records, random: this.#env.random }, SERVER, 1);
     this.#serverId = serverId;
@@ -189,6 +199,7 @@ export class Turns {
       this.#env.clock,
       (write) => this.#current.writes.push(write),
       (from, frame) => this.#current.frames.push({ document: from, frame }),
+      this.#env.partMost ?? PART_MOST,
     );
     this.#documents.set(name, document);
     this.#stored.delete(name);
@@ -196,14 +207,13 @@ export class Turns {
   }
 
   /**
-   * One turn: do all jobs in one transaction, commit what they wrote, then deliver what they said. Resolves to how long
-   * it has kept the event loop busy.
+   * One turn: do all jobs in one transaction, commit what they wrote, then deliver what they said.
    */
-  async #open(jobs: readonly Job[]): Promise<number> {
+  async #open(jobs: readonly Job[]): Promise<Spent> {
     const busyMs = stopwatch(this.#env.clock);
-    const giveUp = (): number => {
+    const giveUp = (): Spent => {
       jobs.forEach((job) => job.fail('busy'));
-      return busyMs();
+      return { busyMs: busyMs(), hasMore: false };
     };
     if (this.#hasGivenUp) return giveUp();
     const turn = this.#newTurn();
@@ -232,7 +242,7 @@ export class Turns {
       );
       jobs.forEach((job) => job.fail('internal'));
       await this.#reload();
-      return busyMs();
+      return { busyMs: busyMs(), hasMore: false };
     }
     this.#turn = null;
     const judgedMs = busyMs();
@@ -250,7 +260,7 @@ export class Turns {
     this.#armClosing();
     // Who only looks is served from what is stored; the first who writes shall not wait for it to be read.
     if (!board.isRead) this.#env.clock.after(0, () => this.#readAhead(board));
-    return judgedMs + toldInMs();
+    return { busyMs: judgedMs + toldInMs(), hasMore: this.#telling.size > 0 };
   }
 
   /**
@@ -315,10 +325,13 @@ export class Turns {
   /** Nothing of the turn is shown or acknowledged before it is done, and nothing else is judged. */
   async #commit(writes: readonly Write[]): Promise<void> {
     killPoint('before-commit');
+    // What is on the disk already doesn't wait for a slow one.
+    const callOff = this.#env.clock.after(SLOW_COMMIT_MS, () => this.#tellAll());
     await this.#reachDisk('a commit failed', async () => {
       await this.#env.store.commit(this.#code, writes);
       this.#setStorageFailing(false);
     });
+    callOff();
   }
 
   /** Tries until it is done, or until the room has to close. */
@@ -337,26 +350,36 @@ export class Turns {
   }
 
   async #reload(): Promise<void> {
-    const followers = [...this.#documents].map(
-      ([name, { subscribers }]) => [name, [...subscribers]] as const,
-    );
+    const followers = [...this.#documents.values()].flatMap(({ changes }) => changes.followers);
     await this.#reachDisk('reading the room from disk failed', async () => {
       this.#load(await this.#env.store.load(this.#code));
       this.#setStorageFailing(false);
     });
     // Replicas may hold what was refused with the turn: they come again and are brought in line.
-    for (const [, subscribers] of followers) {
-      for (const subscriber of subscribers) subscriber.close(CLOSE.busy, 'internal');
+    for (const subscriber of followers) subscriber.close(CLOSE.busy, 'internal');
+  }
+
+  /** Sends a part of those who follow what they haven't been sent yet. */
+  #tellPart(): void {
+    for (const document of this.#telling) {
+      document.changes.sendPart();
+      if (!document.changes.hasMore) this.#telling.delete(document);
     }
+  }
+
+  #tellAll(): void {
+    while (this.#telling.size > 0) this.#tellPart();
   }
 
   #deliver(turn: OpenTurn): void {
     for (const { document, frame } of turn.frames) {
-      for (const subscriber of document.subscribers) subscriber.send(frame);
+      document.changes.say(frame);
+      this.#telling.add(document);
     }
+    this.#tellPart();
     if (turn.frames.length > 0) killPoint('in-delivery');
     for (const subscriber of turn.saved)
-      if (subscriber.isOpen) subscriber.send(savedFrame(subscriber.frames));
+      if (subscriber.isOpen) subscriber.send([savedFrame(subscriber.frames)]);
     turn.publications.forEach((publication) => this.#env.bus.publish(this.#code, publication));
     turn.deliveries.forEach((deliver) => deliver());
     turn.expulsions.forEach((expulsion) => this.#env.bus.expel(this.#code, expulsion));

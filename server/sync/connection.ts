@@ -14,7 +14,7 @@ import {
 import type { Clock } from '../clock.ts';
 import { TokenBucket } from '../rate.ts';
 import { keepAliveFrame } from '../rooms/awareness.ts';
-import type { Subscriber } from '../rooms/document.ts';
+import type { Subscriber } from '../rooms/subscriber.ts';
 import type { Room } from '../rooms/room.ts';
 import { Outlet } from './whole-frame.ts';
 
@@ -30,6 +30,7 @@ const BEHIND_CHECK_MS = 500;
 const BEHIND_MOST_MS = 30_000;
 /** y-websocket takes a connection without a message for 30 s as dead. */
 const KEEP_ALIVE_MS = 15_000;
+const KEEP_ALIVE = [keepAliveFrame];
 /** A close frame holds 125 bytes, of which two are the code. */
 const CLOSE_REASON_MAX = 123;
 
@@ -87,18 +88,18 @@ export class SyncConnection implements Subscriber {
     return this.#outlet.unsentBytes;
   }
 
-  send(frame: Uint8Array): void {
+  send(frames: readonly Uint8Array[]): void {
     if (!this.isOpen || this.#isBehind) return;
     const waiting = this.#outlet.unsentBytes;
     if (waiting > this.#bufferMost) return this.#fallBehind();
     if (waiting <= SEND_BUFFER_MAX) this.#bufferMost = SEND_BUFFER_MAX;
-    this.#outlet.send(frame);
+    this.#outlet.send(frames);
   }
 
   sendState(frames: readonly Uint8Array[]): void {
     if (!this.isOpen || this.#isBehind) return;
     if (this.#outlet.unsentBytes > SEND_BUFFER_MAX) return this.#fallBehind();
-    this.#outlet.sendAll(frames);
+    this.#outlet.sendEach(frames);
     // Else a large state would itself be a reason to be sent it again, for ever.
     this.#bufferMost = SEND_BUFFER_MAX + this.#outlet.unsentBytes;
   }
@@ -173,7 +174,7 @@ export class SyncConnection implements Subscriber {
     const callOff = this.#clock.after(KEEP_ALIVE_MS, () => {
       if (!this.isOpen) return;
       this.#callOff = this.#callOff.filter((one) => one !== callOff);
-      this.send(keepAliveFrame);
+      this.send(KEEP_ALIVE);
       this.#keepAlive();
     });
     this.#callOff.push(callOff);

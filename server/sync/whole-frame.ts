@@ -12,16 +12,22 @@ const LENGTH_IN_64_BITS = 127;
 const BUFFER = 'buffer' as BufferEncoding;
 
 const made = new WeakMap<Uint8Array, Buffer>();
-/** The one that is just going to everybody: a thousand look-ups in the map would cost as much as ten frames. */
-let latest: { payload: Uint8Array; frame: Buffer } | null = null;
+/** What is just going to everybody: a thousand look-ups in the map would cost as much as ten frames. */
+let latest: { payloads: readonly Uint8Array[]; frames: Buffer } | null = null;
 
 /** The payload as a whole frame; the same payload gives the same buffer. */
 export function wholeFrame(payload: Uint8Array): Buffer {
-  if (latest?.payload === payload) return latest.frame;
   const frame = made.get(payload) ?? frameOf(payload);
   made.set(payload, frame);
-  latest = { payload, frame };
   return frame;
+}
+
+/** Payloads as whole frames that leave in one write: sending costs by the write. */
+export function wholeFrames(payloads: readonly Uint8Array[]): Buffer {
+  if (latest?.payloads === payloads) return latest.frames;
+  const frames = payloads.map(wholeFrame);
+  latest = { payloads, frames: frames.length === 1 ? frames[0]! : Buffer.concat(frames) };
+  return latest.frames;
 }
 
 function frameOf(payload: Uint8Array): Buffer {
@@ -59,27 +65,34 @@ export class Outlet {
 
   /** Bytes that wait in this process for the other side to read. */
   get unsentBytes(): number {
-    return this.#socket.bufferedAmount + this.#handedOver;
+    return (this.#raw?.writableLength ?? this.#socket.bufferedAmount) + this.#handedOver;
   }
 
-  send(payload: Uint8Array): void {
+  /** Sends payloads that many sockets are sent together: as one buffer, made once for the same array. */
+  send(payloads: readonly Uint8Array[]): void {
+    if (this.#raw) this.#write(this.#raw, wholeFrames(payloads));
+    else payloads.forEach((payload) => this.#socket.send(payload));
+  }
+
+  /** Sends payloads that others are sent in other company, so that they aren't copied into one buffer. */
+  sendEach(payloads: readonly Uint8Array[]): void {
     const raw = this.#raw;
-    if (!raw) return this.#socket.send(payload);
+    if (!raw) return this.send(payloads);
+    raw.cork();
+    // After a close frame nothing may follow.
+    if (this.#socket.readyState === WebSocket.OPEN)
+      payloads.forEach((payload) => raw.write(wholeFrame(payload)));
+    raw.uncork();
+  }
+
+  #write(raw: Writable, bytes: Buffer): void {
     // After a close frame nothing may follow.
     if (this.#socket.readyState !== WebSocket.OPEN) return;
-    const frame = wholeFrame(payload);
-    if (!this.#takesMany || raw.writableLength > 0 || raw.writableCorked > 0) return void raw.write(frame);
-    this.#handedOver += frame.length;
-    raw._write(frame, BUFFER, (error) => {
-      this.#handedOver -= frame.length;
+    if (!this.#takesMany || raw.writableLength > 0) return void raw.write(bytes);
+    this.#handedOver += bytes.length;
+    raw._write(bytes, BUFFER, (error) => {
+      this.#handedOver -= bytes.length;
       if (error) raw.destroy(error);
     });
-  }
-
-  /** Several leave together: sending costs by the call. */
-  sendAll(payloads: readonly Uint8Array[]): void {
-    this.#raw?.cork();
-    payloads.forEach((payload) => this.send(payload));
-    this.#raw?.uncork();
   }
 }

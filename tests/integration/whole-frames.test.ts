@@ -40,22 +40,22 @@ test.each(['ws', 'wss'])(
     const outlet = new Outlet(socket);
     for (const length of [0, 1, 125, 126, 127, 65_535, 65_536, 300_000]) {
       const payload = bytesOf(length);
-      outlet.send(payload);
+      outlet.send([payload]);
       socket.send(payload);
       socket.ping(String(length));
-      outlet.send(payload);
+      outlet.send([payload]);
       const hash = hashOf(payload);
       said.push(hash, hash, `ping ${length}`, hash);
     }
     client.pause();
     const large = new Uint8Array(20_000_000);
-    outlet.send(large);
+    outlet.send([large]);
     said.push(hashOf(large));
     expect(outlet.unsentBytes).toBeGreaterThan(0);
     client.resume();
     socket.close(4503, 'busy');
     // After the close frame nothing may follow.
-    outlet.send(bytesOf(10));
+    outlet.send([bytesOf(10)]);
     const [code, reason] = (await once(client, 'close')) as [number, Buffer];
     expect(heard).toEqual(said);
     expect([code, reason.toString()]).toEqual([4503, 'busy']);
@@ -72,7 +72,7 @@ test('P4 what waits for a phone that is cut off waits no longer', async () => {
   await once(client, 'open');
   client.pause();
   const outlet = new Outlet(socket);
-  for (let n = 0; n < 10; n += 1) outlet.send(new Uint8Array(10_000_000));
+  for (let n = 0; n < 10; n += 1) outlet.send([new Uint8Array(10_000_000)]);
   expect(outlet.unsentBytes).toBeGreaterThan(50_000_000);
   socket.terminate();
   await once(socket, 'close');

@@ -54,6 +54,28 @@ test('R2 one turn takes everything that waits, and is one commit and one frame',
   expect(cardsOf(people[0]!)).toEqual(['card0000', 'card0001', 'card0002', 'card0003']);
 });
 
+test('R16 a crowd is told in parts, and while a commit is slow everybody is told what was on the disk before it', async () => {
+  const stage = await Stage.open({ partMost: 1 });
+  const people = [await stage.join('ana'), await stage.join('ben'), await stage.join('cleo')];
+  await stage.goTo('cluster');
+  const { asked } = stage.store;
+  stage.weather.commitMs = () => (stage.store.asked === asked + 1 ? 0 : 5000);
+  const serversCard = (turn: Turn, id: string): void =>
+    addCard(turn.board.doc, id, { owner: stage.host.id, text: id, place: { in: 'tray', order: 'a0' } });
+  void stage.room.do((turn) => {
+    serversCard(turn, 'card0001');
+    turn.afterCommit(() => void stage.room.do((next) => accept(serversCard(next, 'card0002'))));
+    return accept(null);
+  });
+  await stage.clock.until(() => stage.store.asked === asked + 2, 'the second is being committed');
+  await stage.clock.pass(40);
+  expect(people.map(cardsOf).flat()).toEqual(['card0001']);
+  await stage.clock.pass(500);
+  expect(people.map(cardsOf)).toEqual([['card0001'], ['card0001'], ['card0001']]);
+  await stage.clock.pass(6000);
+  expect(people.map(cardsOf)).toEqual(people.map(() => ['card0001', 'card0002']));
+});
+
 test('R3 P3 a screen that is greeted in the turn of a change learns of that change', async () => {
   const stage = await Stage.open();
   stage.weather.commitMs = () => 1000;

@@ -9,7 +9,7 @@ import * as Y from 'yjs';
 import { realClock, realRandom, type Clock } from '../../server/clock.ts';
 import { openLog } from '../../server/log.ts';
 import { callerOf, join as joinRoom, leaseIds } from '../../server/rooms/admission.ts';
-import type { Subscriber } from '../../server/rooms/document.ts';
+import type { Subscriber } from '../../server/rooms/subscriber.ts';
 import { Registry } from '../../server/rooms/registry.ts';
 import type { Room } from '../../server/rooms/room.ts';
 import { hashOf } from '../../server/secrets.ts';

@@ -15,6 +15,7 @@ import type { CardPlace, CardRecord, ProjectRecord, StackRecord } from '../../sh
 import type { BallotId, RoundId } from '../../shared/ids.ts';
 import { restoreExport } from '../../server/export/restore.ts';
 import { exportWorkshop } from '../../server/export/whole.ts';
+import { PART_MOST } from '../../server/rooms/fan-out.ts';
 import { editIdea, keepIdea, writeIdea } from '../../shared/notebook/edit.ts';
 import { may, type Action } from '../../shared/permit.ts';
 import { SYNC_UPDATE } from '../../shared/protocol/frames.ts';
@@ -475,6 +476,7 @@ const pickFrom = <T>(random: { pick<U>(items: readonly U[]): U }, items: readonl
 
 /** Plays the afternoon of this seed; returns what went wrong. */
 export async function runScenario(seed: number): Promise<string[]> {
-  const stage = await Stage.open({ seed });
+  // Sometimes a few people are a crowd, which is told in parts.
+  const stage = await Stage.open({ seed, partMost: [PART_MOST, 3, 2, 1][seed % 4]! });
   return new Afternoon(stage).run();
 }

@@ -29,6 +29,7 @@ import {
   mayOpen,
   openSession,
 } from '../../server/rooms/admission.ts';
+import { PART_MOST } from '../../server/rooms/fan-out.ts';
 import { Registry, type NewWorkshop } from '../../server/rooms/registry.ts';
 import type { Room } from '../../server/rooms/room.ts';
 import type { Caller, Expulsion, Publication, Turn } from '../../server/rooms/turn.ts';
@@ -55,6 +56,8 @@ export interface StageOptions {
   traffic?: Traffic;
   weather?: Weather;
   addresses?: () => readonly string[];
+  /** Connections that a turn sends its changes to. */
+  partMost?: number;
 }
 
 const SHIPPED = shippedMethod('brussels-2017')!;
@@ -93,6 +96,7 @@ export class Stage {
   /** All that rooms told, in order, with the moment. */
   readonly published: (Publication & { atMs: number })[] = [];
   readonly #addresses: () => readonly string[];
+  readonly #partMost: number;
   #process: Process | null = null;
   #isOpen = false;
   workshop!: NewWorkshop;
@@ -103,6 +107,7 @@ export class Stage {
     this.random = seeded(options.seed ?? 1);
     this.network = new Network(this.clock, this.random, options.traffic);
     this.weather = options.weather ?? fairWeather();
+    this.#partMost = options.partMost ?? PART_MOST;
     this.#addresses = options.addresses ?? (() => ['http://192.168.1.5:3000']);
   }
 
@@ -150,6 +155,7 @@ export class Stage {
       log: this.#logger(),
       addresses: this.#addresses,
       publicUrl: '',
+      partMost: this.#partMost,
     });
     const process: Process = { clock, store, rooms, connections: new Set(), screens: new Set() };
     rooms.listen(this.#door(process));

@@ -15,6 +15,10 @@ export interface Member {
   wire: Wire;
 }
 
+/** Times that something has come to any of them. */
+export const readsOf = (members: readonly Member[]): number =>
+  members.reduce((sum, { wire }) => sum + wire.reads, 0);
+
 /** Resolves once `claim` holds, false if it never did. */
 export async function waitUntil(claim: () => boolean, mostMs = PATIENCE_MS): Promise<boolean> {
   const untilMs = performance.now() + mostMs;

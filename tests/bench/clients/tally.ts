@@ -40,19 +40,24 @@ export function writesIn(bytes: Buffer): number[] {
   return found;
 }
 
-/** The same frame goes to everybody, so it is read once and then recognised. */
+/** Messages that are recognised: a server may send some together, and then the same ones to the next. */
+const REMEMBERED = 8;
+
+/** The same message goes to everybody, so it is read once and then recognised. */
 export class Remembered<T> {
   readonly #read: (bytes: Buffer) => T;
-  #last: { bytes: Buffer; value: T } | null = null;
+  readonly #last: { bytes: Buffer; value: T }[] = [];
 
   constructor(read: (bytes: Buffer) => T) {
     this.#read = read;
   }
 
   of(bytes: Buffer): T {
-    if (this.#last?.bytes.equals(bytes)) return this.#last.value;
+    const known = this.#last.find((one) => one.bytes.equals(bytes));
+    if (known) return known.value;
     const value = this.#read(bytes);
-    this.#last = { bytes: Buffer.from(bytes), value };
+    this.#last.unshift({ bytes: Buffer.from(bytes), value });
+    this.#last.length = Math.min(this.#last.length, REMEMBERED);
     return value;
   }
 }

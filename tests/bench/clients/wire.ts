@@ -32,6 +32,8 @@ export class Wire {
   onPayload: (payload: Buffer) => void = () => undefined;
   onClose: (code: number) => void = () => undefined;
   isOpen = false;
+  /** Times that something has come: what a server sends in one write comes at once, however many messages it holds. */
+  reads = 0;
   readonly #socket: Socket;
   #chunks: Buffer[] = [];
   #held = 0;
@@ -119,6 +121,7 @@ export class Wire {
   }
 
   #take(chunk: Buffer): void {
+    this.reads += 1;
     if (this.#held > 0 && this.#held + chunk.length < this.#needed) {
       // Not joined yet: a large frame would be copied once for each piece.
       this.#chunks.push(Buffer.from(chunk));

@@ -1,7 +1,7 @@
 /** One in ten drags something about, ten times a second, while everybody looks. */
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
-import { gather, waitUntil } from '../clients/crowd.ts';
+import { gather, readsOf, waitUntil } from '../clients/crowd.ts';
 import { sleep } from '../clients/schedule.ts';
 import { Latencies, Remembered } from '../clients/tally.ts';
 import { frameOf } from '../clients/wire.ts';
@@ -48,11 +48,9 @@ export const awareness: Workload = {
     const sentAtMs = Array.from({ length: movers.size }, () => new Float64Array(WARM_UP_STATES + STATES + 1));
     const latencies = new Latencies();
     let arrived = 0;
-    let frames = 0;
     const shown = new Remembered((payload) => entriesIn(payload, dialect.entriesAt(payload)));
     const members = await gather(room, seats, (payload) => {
       if (dialect.kindOf(payload) !== 'awareness') return;
-      frames += 1;
       const nowMs = performance.now();
       const entries = shown.of(payload);
       for (let at = 0; at < entries.length; at += 2) {
@@ -78,13 +76,14 @@ export const awareness: Workload = {
 
     await moveAll(1, WARM_UP_STATES);
     const cpuBefore = server.process.cpuMs();
-    frames = 0;
+    const readsBefore = readsOf(members);
     const startMs = performance.now();
     await moveAll(WARM_UP_STATES + 1, WARM_UP_STATES + STATES);
     const expected = movers.size * STATES * receivers;
     await waitUntil(() => arrived >= expected, GRACE_MS);
     const wallMs = performance.now() - startMs;
     const cpuMs = server.process.cpuMs() - cpuBefore;
+    const frames = readsOf(members) - readsBefore;
     members.forEach(({ wire }) => wire.end());
     return [
       {

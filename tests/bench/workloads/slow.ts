@@ -34,7 +34,7 @@ export const slow: Workload = {
     const writers = writersOf(members.slice(0, others), rate);
     const authors = writers.map(({ seat }) => new Author(seat, room.dialect));
     const storm = (ms: number): Promise<Figures> =>
-      writes.measure(server, writes.prepare(writers, authors, (rate * ms) / 1000));
+      writes.measure(server, members.slice(0, others), writes.prepare(writers, authors, (rate * ms) / 1000));
     const slowOnes = members.slice(others).map(({ wire }) => wire);
     const behind = async (count: number, work: () => void): Promise<void> => {
       for (; (await connectionsBehind(room.port)) !== count; await sleep(100)) work();

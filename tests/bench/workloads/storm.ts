@@ -1,6 +1,6 @@
 /** Many write cards at once while everybody looks. */
 import { Author } from '../clients/author.ts';
-import { gather, rouse, waitUntil, type Member } from '../clients/crowd.ts';
+import { gather, readsOf, rouse, waitUntil, type Member } from '../clients/crowd.ts';
 import { atRate, dice } from '../clients/schedule.ts';
 import { Latencies, Remembered, writesIn } from '../clients/tally.ts';
 import type { BenchServer } from '../servers/server.ts';
@@ -31,7 +31,6 @@ export class Writes {
   #next = 0;
   #first = 0;
   #arrived = 0;
-  #frames = 0;
   #latencies = new Latencies();
 
   constructor(rate: number, receivers: number) {
@@ -41,7 +40,6 @@ export class Writes {
   }
 
   take(payload: Buffer): void {
-    this.#frames += 1;
     const nowMs = performance.now();
     for (const write of this.#found.of(payload)) {
       if (write < this.#first || write >= this.#next) continue;
@@ -66,10 +64,10 @@ export class Writes {
   }
 
   /** Sends what was prepared, waits for it, and says what that has cost the server. */
-  async measure(server: BenchServer, prepared: (() => void)[]): Promise<Figures> {
+  async measure(server: BenchServer, members: readonly Member[], prepared: (() => void)[]): Promise<Figures> {
     this.#latencies = new Latencies();
     this.#arrived = 0;
-    this.#frames = 0;
+    const readsBefore = readsOf(members);
     const cpuBefore = server.process.cpuMs();
     const startMs = performance.now();
     await atRate(prepared, this.rate, this.#random);
@@ -77,15 +75,16 @@ export class Writes {
     await waitUntil(() => this.#arrived >= expected, GRACE_MS);
     const wallMs = performance.now() - startMs;
     const cpuMs = server.process.cpuMs() - cpuBefore;
+    const frames = readsOf(members) - readsBefore;
     return {
       p50: this.#latencies.quantile(0.5),
       p99: this.#latencies.quantile(0.99),
       lastScreenP99: this.#lastScreen(),
       share: cpuMs / wallMs,
       cpuPerThousand: (1000 * cpuMs) / this.#arrived,
-      cpuPerThousandFrames: (1000 * cpuMs) / this.#frames,
+      cpuPerThousandFrames: (1000 * cpuMs) / frames,
       arrived: this.#arrived / expected,
-      framesPerSecond: (1000 * this.#frames) / wallMs / this.#receivers,
+      framesPerSecond: (1000 * frames) / wallMs / this.#receivers,
     };
   }
 
@@ -108,10 +107,10 @@ export const storm: Workload = {
     const writers = writersOf(members, rate);
     const authors = writers.map(({ seat }) => new Author(seat, room.dialect));
     const prepare = (count: number): (() => void)[] => writes.prepare(writers, authors, count);
-    await writes.measure(server, prepare((rate * WARM_UP_MS) / 1000));
+    await writes.measure(server, members, prepare((rate * WARM_UP_MS) / 1000));
     const windows: Figures[] = [];
     for (let n = 0; n < WINDOWS; n += 1) {
-      windows.push(await writes.measure(server, prepare((rate * WINDOW_MS) / 1000)));
+      windows.push(await writes.measure(server, members, prepare((rate * WINDOW_MS) / 1000)));
     }
     members.forEach(({ wire }) => wire.end());
     return windows;

@@ -2,24 +2,42 @@
 import * as decoding from 'lib0/decoding';
 import { expect, test } from 'vitest';
 import { Awareness } from '../../../server/rooms/awareness.ts';
+import { PART_MOST } from '../../../server/rooms/fan-out.ts';
 import { TestClock } from '../../support/clock.ts';
 
 /** The connection that shows all of it. */
 const PHONE = {};
 
+type Entries = [client: number, clock: number, at: unknown][];
+
 /** The frames told so far, each as its entries. */
-function scene(): {
+function scene(partMost = PART_MOST): {
   clock: TestClock;
   awareness: Awareness;
-  frames: [client: number, clock: number, at: unknown][][];
+  frames: Entries[];
 } {
   const clock = new TestClock();
-  const frames: [number, number, unknown][][] = [];
-  const awareness = new Awareness(clock, (frame) => frames.push(entriesOf(frame)));
-  return { clock, awareness, frames };
+  const awareness = new Awareness(clock, partMost);
+  return { clock, awareness, frames: joined(awareness) };
 }
 
-function entriesOf(frame: Uint8Array): [number, number, unknown][] {
+/** The frames that somebody who follows is told. */
+function joined(awareness: Awareness): Entries[] {
+  const frames: Entries[] = [];
+  awareness.followers.add({
+    session: '',
+    wantsSaved: false,
+    shown: null,
+    frames: 0,
+    isOpen: true,
+    send: (some) => some.forEach((frame) => frames.push(entriesOf(frame))),
+    sendState: () => undefined,
+    close: () => undefined,
+  });
+  return frames;
+}
+
+function entriesOf(frame: Uint8Array): Entries {
   const whole = decoding.createDecoder(frame);
   expect(decoding.readVarUint(whole)).toBe(1);
   const decoder = decoding.createDecoder(decoding.readVarUint8Array(whole));
@@ -41,8 +59,8 @@ test('P6 every state is told once, in order, in one frame for all who moved', as
   expect(frames).toEqual([
     [
       [1, 1, 'a'],
-      [1, 2, 'b'],
       [2, 7, 'x'],
+      [1, 2, 'b'],
     ],
     [[1, 3, 'c']],
   ]);
@@ -64,6 +82,25 @@ test('P6 of a hundred states of one client in one frame the last is told, and no
   expect(frames.length).toBe(1);
   expect(frames[0]!.length).toBe(4);
   expect(frames[0]!.at(-1)).toEqual([1, 100, 'a100']);
+});
+
+test('P6 R16 a crowd is told part by part, each the newest, and each at most forty times a second', async () => {
+  const { clock, awareness, frames } = scene(3);
+  const heard = [frames, ...Array.from({ length: 3 }, () => joined(awareness))];
+  const told: number[] = [];
+  for (let n = 1; n <= 100; n += 1) {
+    awareness.show({ clientId: 1, clock: n, state: { at: `a${n}` } }, PHONE);
+    await clock.pass(5);
+    told.push(heard.flat().length);
+  }
+  await clock.pass(1000);
+  const mostAtOnce = Math.max(...told.map((count, n) => count - (told[n - 1] ?? 0)));
+  expect(mostAtOnce).toBe(1);
+  for (const one of heard) {
+    expect(one.length).toBeLessThanOrEqual(22);
+    expect(one.flat().map(([, at]) => at)).toEqual([...new Set(one.flat().map(([, at]) => at))]);
+    expect(one.flat().at(-1)).toEqual([1, 100, 'a100']);
+  }
 });
 
 test('P6 who comes late is told what is shown now, and not who has gone', async () => {

@@ -2,6 +2,7 @@
 import * as decoding from 'lib0/decoding';
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
+import { PART_MOST } from '../../../server/rooms/fan-out.ts';
 import { RoomDocument } from '../../../server/rooms/document.ts';
 import type { StoredDocument } from '../../../server/store/contract.ts';
 import { addCard, editCard, moveCard } from '../../../shared/board/edit.ts';
@@ -42,6 +43,7 @@ const open = (stored?: StoredDocument): RoomDocument =>
     new TestClock(),
     () => undefined,
     () => undefined,
+    PART_MOST,
   );
 
 /** A phone that has nothing takes what it is sent; returns its replica and what it is asked. */

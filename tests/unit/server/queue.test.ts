@@ -32,7 +32,7 @@ function queueOf(
     sizes.push(jobs.length);
     jobs.forEach((one) => one.run());
     await new Promise<void>((resolve) => clock.after(costMs() + diskMs, resolve));
-    return costMs();
+    return { busyMs: costMs(), hasMore: false };
   });
   return { queue, turns, sizes };
 }

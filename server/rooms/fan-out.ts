@@ -1,0 +1,105 @@
+// Who follows a document, and what each has still to be sent: a crowd is told in parts, one after the other.
+import type { Subscriber } from './subscriber.ts';
+
+/**
+ * Connections that a turn sends its changes to: some 7 ms, for which no other room has the event loop. In a larger crowd
+ * the others are sent them by the next turns, together with what those bring.
+ */
+export const PART_MOST = 750;
+
+/**
+ * What is said to all followers of a document. Each call sends the next part of them everything that it hasn't been sent,
+ * the newest included: so nobody waits until thousands of others are through, and other work comes in between.
+ */
+export class FanOut<T> {
+  readonly #partMost: number;
+  readonly #framesOf: (news: readonly T[]) => readonly Uint8Array[];
+  /** Who follows, and the number of the last news that each has been sent. */
+  readonly #sentTo = new Map<Subscriber, number>();
+  /** What somebody hasn't been sent yet, and the number of the last of it. */
+  #news: T[] = [];
+  #last = 0;
+  /** How many haven't been sent everything. */
+  #behind = 0;
+  /** Goes round and round; who comes joins at its end. */
+  #round: Iterator<Subscriber> = [].values();
+  /** What was the last news as this round began. */
+  #lastAtBegin = 0;
+
+  /** At most `partMost` are sent at a time what `framesOf` makes of the news. */
+  constructor(partMost: number, framesOf: (news: readonly T[]) => readonly Uint8Array[]) {
+    this.#partMost = partMost;
+    this.#framesOf = framesOf;
+  }
+
+  get followers(): readonly Subscriber[] {
+    return [...this.#sentTo.keys()];
+  }
+  get isFollowed(): boolean {
+    return this.#sentTo.size > 0;
+  }
+  /** In how many parts everybody is told. */
+  get parts(): number {
+    return Math.max(1, Math.ceil(this.#sentTo.size / this.#partMost));
+  }
+  /** Whether somebody is still to be told something. */
+  get hasMore(): boolean {
+    return this.#behind > 0;
+  }
+
+  /** How much of what was said is kept for somebody. */
+  get kept(): number {
+    return this.#news.length;
+  }
+
+  /** Lets somebody follow who has been sent everything said so far. */
+  add(subscriber: Subscriber): void {
+    this.delete(subscriber);
+    this.#sentTo.set(subscriber, this.#last);
+  }
+
+  delete(subscriber: Subscriber): void {
+    if (this.#isBehind(subscriber)) this.#behind -= 1;
+    this.#sentTo.delete(subscriber);
+  }
+
+  say(news: T): void {
+    if (this.#behind === 0) this.#news = [];
+    this.#news.push(news);
+    this.#last += 1;
+    this.#behind = this.#sentTo.size;
+  }
+
+  /** Sends the next part what it hasn't been sent. */
+  sendPart(): void {
+    let left = Math.ceil(this.#sentTo.size / this.parts);
+    let from = -1;
+    let frames: readonly Uint8Array[] = [];
+    while (left > 0 && this.#behind > 0) {
+      const subscriber = this.#next();
+      const sent = this.#sentTo.get(subscriber)!;
+      if (sent === this.#last) continue;
+      if (sent !== from) frames = this.#framesOf(this.#news.slice(this.#news.length - (this.#last - sent)));
+      from = sent;
+      left -= 1;
+      this.#behind -= 1;
+      this.#sentTo.set(subscriber, this.#last);
+      subscriber.send(frames);
+    }
+  }
+
+  #isBehind(subscriber: Subscriber): boolean {
+    return (this.#sentTo.get(subscriber) ?? this.#last) < this.#last;
+  }
+
+  #next(): Subscriber {
+    for (;;) {
+      const { value, done } = this.#round.next();
+      if (!done) return value;
+      // Who was there has been sent in the last round what had been said before it.
+      this.#news.splice(0, this.#news.length - (this.#last - this.#lastAtBegin));
+      this.#lastAtBegin = this.#last;
+      this.#round = this.#sentTo.keys();
+    }
+  }
+}
