@@ -1,4 +1,4 @@
-// What the connections of one document show of themselves, told to all in one frame a moment; never kept.
+// What the connections of one document show of themselves, told to each in one frame a moment; never kept.
 import * as encoding from 'lib0/encoding';
 import { MESSAGE_AWARENESS } from '../../shared/protocol/frames.ts';
 import type { Clock } from '../clock.ts';
@@ -15,7 +15,7 @@ const TELL_EVERY_MS = 25;
 const PARTS = 3;
 /**
  * States of one client in one frame. All are told, since nobody should see a ghost jump whose movements came in a bunch;
- * but whoever sends faster than people move has the last ones replaced.
+ * but of whoever sends faster than people move only the last are.
  */
 const STATES_A_FRAME = 4;
 
@@ -94,7 +94,8 @@ export class Awareness {
   /** Has the next part told when its share of the time has passed since `sinceMs`, and the loop has rested. */
   #schedule(sinceMs: number): void {
     const dueMs = Math.max(sinceMs + TELL_EVERY_MS / this.followers.parts, this.#restedAtMs);
-    this.#callOff = this.#clock.after(Math.max(0, dueMs - this.#clock.elapsedMs()), () => this.#tell());
+    const waitMs = Math.ceil(Math.max(0, dueMs - this.#clock.elapsedMs()));
+    this.#callOff = this.#clock.after(waitMs, () => this.#tell());
   }
 
   #tell(): void {

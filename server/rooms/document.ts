@@ -82,7 +82,8 @@ export class RoomDocument {
   /** Lets a connection follow that has just been sent everything. */
   follow(subscriber: Subscriber): void {
     this.changes.add(subscriber);
-    this.awareness.followers.add(subscriber);
+    // Who asks again isn't sent who has just gone, and would show them on.
+    if (!this.awareness.followers.has(subscriber)) this.awareness.followers.add(subscriber);
   }
   unfollow(subscriber: Subscriber): void {
     this.changes.delete(subscriber);

@@ -2,8 +2,8 @@
 import type { Subscriber } from './subscriber.ts';
 
 /**
- * Connections that a turn sends its changes to: some 7 ms, for which no other room has the event loop. In a larger crowd
- * the others are sent them by the next turns, together with what those bring.
+ * Connections of a document that a turn sends its changes to: some 7 ms, for which no other room has the event loop. In a
+ * larger crowd the others are sent them by the next turns, together with what those bring.
  */
 export const PART_MOST = 750;
 
@@ -47,30 +47,30 @@ export class FanOut<T> {
     return this.#behind > 0;
   }
 
-  /** How much of what was said is kept for somebody. */
-  get kept(): number {
-    return this.#news.length;
-  }
-
   /** Lets somebody follow who has been sent everything said so far. */
   add(subscriber: Subscriber): void {
     this.delete(subscriber);
     this.#sentTo.set(subscriber, this.#last);
   }
 
+  has(subscriber: Subscriber): boolean {
+    return this.#sentTo.has(subscriber);
+  }
+
   delete(subscriber: Subscriber): void {
     if (this.#isBehind(subscriber)) this.#behind -= 1;
     this.#sentTo.delete(subscriber);
+    this.#forget();
   }
 
   say(news: T): void {
-    if (this.#behind === 0) this.#news = [];
     this.#news.push(news);
     this.#last += 1;
     this.#behind = this.#sentTo.size;
+    this.#forget();
   }
 
-  /** Sends the next part what it hasn't been sent. */
+  /** Sends the next part what it hasn't been sent; whoever is sent something says nothing here meanwhile. */
   sendPart(): void {
     let left = Math.ceil(this.#sentTo.size / this.parts);
     let from = -1;
@@ -86,6 +86,15 @@ export class FanOut<T> {
       this.#sentTo.set(subscriber, this.#last);
       subscriber.send(frames);
     }
+    this.#forget();
+  }
+
+  /** Keeps nothing once everybody has been sent everything: an iterator keeps even those who have left its map. */
+  #forget(): void {
+    if (this.#behind > 0) return;
+    this.#news = [];
+    this.#lastAtBegin = this.#last;
+    this.#round = [].values();
   }
 
   #isBehind(subscriber: Subscriber): boolean {

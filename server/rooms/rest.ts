@@ -5,7 +5,8 @@ const REST_MOST_MS = 50;
 /**
  * Sending costs by the frame, whatever is in it: 7 to 11 µs, most of them the system's. So the event loop rests for a
  * multiple of what it was kept busy, and a crowded room sends fewer, fuller frames. This is the knob between the
- * processor and how late a card is, which is twice a turn and a rest at worst: at 1.4 more than half of the processor
+ * processor and how late a card is, which is twice a turn and a rest at worst, and less in
+ * a crowd that is told in parts: at 1.4 more than half of the processor
  * stays idle at 400 cards a second to 2,000 screens.
  */
 export const CARDS_REST = 1.4;

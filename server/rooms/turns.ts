@@ -44,8 +44,8 @@ export interface RoomEnvironment {
 /** How long a failed commit waits before it is tried again, growing to the most. */
 const RETRY_MIN_MS = 50;
 const RETRY_MOST_MS = 2000;
-/** A commit that takes longer holds up what is on the disk already. */
-const SLOW_COMMIT_MS = 50;
+/** A disk that takes longer doesn't hold up what it has taken already: so often another part is told. */
+const SLOW_DISK_MS = 50;
 /** How long a room that is to close goes on trying: a disk that is full by then stays full. */
 const CLOSE_PATIENCE_MS = 5000;
 
@@ -325,17 +325,27 @@ export class Turns {
   /** Nothing of the turn is shown or acknowledged before it is done, and nothing else is judged. */
   async #commit(writes: readonly Write[]): Promise<void> {
     killPoint('before-commit');
-    // What is on the disk already doesn't wait for a slow one.
-    const callOff = this.#env.clock.after(SLOW_COMMIT_MS, () => this.#tellAll());
     await this.#reachDisk('a commit failed', async () => {
       await this.#env.store.commit(this.#code, writes);
       this.#setStorageFailing(false);
     });
+  }
+
+  /** Tries until it is done, or until the room has to close; meanwhile everybody is told what is on the disk already. */
+  async #reachDisk(fault: string, work: () => Promise<void>): Promise<void> {
+    let callOff = (): void => undefined;
+    const tellLater = (): void => {
+      callOff = this.#env.clock.after(SLOW_DISK_MS, () => {
+        this.#tellMeanwhile();
+        if (this.#telling.size > 0) tellLater();
+      });
+    };
+    if (this.#telling.size > 0) tellLater();
+    await this.#try(fault, work);
     callOff();
   }
 
-  /** Tries until it is done, or until the room has to close. */
-  async #reachDisk(fault: string, work: () => Promise<void>): Promise<void> {
+  async #try(fault: string, work: () => Promise<void>): Promise<void> {
     for (let wait = RETRY_MIN_MS; ; wait = Math.min(RETRY_MOST_MS, wait * 2)) {
       try {
         return await work();
@@ -367,8 +377,12 @@ export class Turns {
     }
   }
 
-  #tellAll(): void {
-    while (this.#telling.size > 0) this.#tellPart();
+  #tellMeanwhile(): void {
+    try {
+      this.#tellPart();
+    } catch (error) {
+      this.#env.log.error({ code: this.#code, err: error }, 'a change could not be told to everybody');
+    }
   }
 
   #deliver(turn: OpenTurn): void {

@@ -49,6 +49,7 @@ const p99 = (most: number): Claim => ({
   most,
   unit: '×',
 });
+/** Messages that a server sends in one write come in one read, and count as one frame. */
 const frame: Claim = {
   what: 'CPU per frame / bare ws with tick and prebuilt frame',
   value: ratio('cpuPerThousandFrames', 'ws-tick'),

@@ -76,6 +76,29 @@ test('R16 a crowd is told in parts, and while a commit is slow everybody is told
   expect(people.map(cardsOf)).toEqual(people.map(() => ['card0001', 'card0002']));
 });
 
+test('R16 R5 when a turn fails, a crowd is told what was on the disk before it while the room is read again', async () => {
+  const stage = await Stage.open({ partMost: 1 });
+  const people = [await stage.join('ana'), await stage.join('ben'), await stage.join('cleo')];
+  await stage.goTo('cluster');
+  stage.weather.loadMs = () => 5000;
+  void stage.room.do((turn) => {
+    addCard(turn.board.doc, 'card0001', {
+      owner: stage.host.id,
+      text: 'kept',
+      place: { in: 'tray', order: 'a0' },
+    });
+    turn.afterCommit(() => {
+      void stage.room.do(() => {
+        throw new Error('as a bug would');
+      });
+    });
+    return accept(null);
+  });
+  await stage.clock.pass(1000);
+  expect(people.map(cardsOf)).toEqual([['card0001'], ['card0001'], ['card0001']]);
+  expect(people.map(({ board }) => board.wire !== null)).toEqual([true, true, true]);
+});
+
 test('R3 P3 a screen that is greeted in the turn of a change learns of that change', async () => {
   const stage = await Stage.open();
   stage.weather.commitMs = () => 1000;

@@ -23,6 +23,7 @@ import { idFrom } from '../../shared/ids.ts';
 import { shippedMethod } from '../../shared/method/index.ts';
 import type { Outcome } from '../../shared/outcome.ts';
 import { TestClock } from './clock.ts';
+import { follower } from './follower.ts';
 import { seeded, type Random } from './random.ts';
 
 const MINUTE_MS = 60_000;
@@ -268,16 +269,7 @@ class Crowd {
   }
 
   #subscriber(session: string): Subscriber {
-    return {
-      session,
-      wantsSaved: false,
-      shown: null,
-      frames: 0,
-      isOpen: true,
-      send: () => undefined,
-      sendState: () => undefined,
-      close: (_code, reason) => void this.refused.push(reason),
-    };
+    return follower({ session, close: (_code, reason) => void this.refused.push(reason) });
   }
 }
 
@@ -308,16 +300,11 @@ async function coldStart(
   const rooms = await open(store, realClock, realRandom);
   const room = (await rooms.find(code))!;
   await new Promise<void>((resolve, reject) => {
-    const subscriber: Subscriber = {
+    const subscriber = follower({
       session,
-      wantsSaved: false,
-      shown: null,
-      frames: 0,
-      isOpen: true,
-      send: () => undefined,
       sendState: () => resolve(),
       close: (_code, reason) => reject(new Error(reason)),
-    };
+    });
     room.subscribe('board', subscriber, Uint8Array.of(0));
   });
   const coldStartMs = performance.now() - startMs;

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { Awareness } from '../../../server/rooms/awareness.ts';
 import { PART_MOST } from '../../../server/rooms/fan-out.ts';
 import { TestClock } from '../../support/clock.ts';
+import { follower } from '../../support/follower.ts';
 
 /** The connection that shows all of it. */
 const PHONE = {};
@@ -24,16 +25,9 @@ function scene(partMost = PART_MOST): {
 /** The frames that somebody who follows is told. */
 function joined(awareness: Awareness): Entries[] {
   const frames: Entries[] = [];
-  awareness.followers.add({
-    session: '',
-    wantsSaved: false,
-    shown: null,
-    frames: 0,
-    isOpen: true,
-    send: (some) => some.forEach((frame) => frames.push(entriesOf(frame))),
-    sendState: () => undefined,
-    close: () => undefined,
-  });
+  awareness.followers.add(
+    follower({ send: (some) => some.forEach((frame) => frames.push(entriesOf(frame))) }),
+  );
   return frames;
 }
 

@@ -9,6 +9,7 @@ import { addCard, editCard, moveCard } from '../../../shared/board/edit.ts';
 import { BOARD } from '../../../shared/board/schema.ts';
 import { SYNC_STEP_1, SYNC_STEP_2, SYNC_UPDATE } from '../../../shared/protocol/frames.ts';
 import { TestClock } from '../../support/clock.ts';
+import { follower } from '../../support/follower.ts';
 import { openDocument } from '../../support/replica.ts';
 
 const NEW = Uint8Array.of(0);
@@ -34,13 +35,13 @@ function written(): { whole: Y.Doc; stored: StoredDocument } {
   return { whole, stored: { document: 'board', seq: 6, updates: [snapshot, ...since] } };
 }
 
-const open = (stored?: StoredDocument): RoomDocument =>
+const open = (stored?: StoredDocument, clock = new TestClock()): RoomDocument =>
   new RoomDocument(
     'board',
     BOARD,
     77,
     stored,
-    new TestClock(),
+    clock,
     () => undefined,
     () => undefined,
     PART_MOST,
@@ -107,4 +108,21 @@ test('R3 a document that nobody has written yet is empty for everybody', () => {
   const { doc, asked } = take(open().welcome(NEW));
   expect(jsonOf(doc)).toEqual(jsonOf(openDocument(BOARD)));
   expect(Y.decodeStateVector(asked).size).toBe(0);
+});
+
+test('P6 P4 whoever asks for everything again just as somebody leaves is told that they have gone', async () => {
+  const clock = new TestClock();
+  const document = open(undefined, clock);
+  const phone = {};
+  let frames = 0;
+  const asking = follower({ send: (some) => void (frames += some.length) });
+  document.follow(asking);
+  document.awareness.show({ clientId: 9, clock: 1, state: { at: 'desk' } }, phone);
+  await clock.pass(100);
+  expect(frames).toBe(1);
+  document.awareness.remove(9, phone);
+  expect(document.awareness.whole()).toBe(null);
+  document.follow(asking);
+  await clock.pass(100);
+  expect(frames).toBe(2);
 });
