@@ -54,7 +54,7 @@ test('R2 one turn takes everything that waits, and is one commit and one frame',
   expect(cardsOf(people[0]!)).toEqual(['card0000', 'card0001', 'card0002', 'card0003']);
 });
 
-test('R16 a crowd is told in parts, and while a commit is slow everybody is told what was on the disk before it', async () => {
+test('R17 a crowd is told in parts, and while a commit is slow everybody is told what was on the disk before it', async () => {
   const stage = await Stage.open({ partMost: 1 });
   const people = [await stage.join('ana'), await stage.join('ben'), await stage.join('cleo')];
   await stage.goTo('cluster');
@@ -76,7 +76,7 @@ test('R16 a crowd is told in parts, and while a commit is slow everybody is told
   expect(people.map(cardsOf)).toEqual(people.map(() => ['card0001', 'card0002']));
 });
 
-test('R16 R5 when a turn fails, a crowd is told what was on the disk before it while the room is read again', async () => {
+test('R17 R5 when a turn fails, a crowd is told what was on the disk before it while the room is read again', async () => {
   const stage = await Stage.open({ partMost: 1 });
   const people = [await stage.join('ana'), await stage.join('ben'), await stage.join('cleo')];
   await stage.goTo('cluster');

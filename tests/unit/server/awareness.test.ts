@@ -78,7 +78,7 @@ test('P6 of a hundred states of one client in one frame the last is told, and no
   expect(frames[0]!.at(-1)).toEqual([1, 100, 'a100']);
 });
 
-test('P6 R16 a crowd is told part by part, each the newest, and each at most forty times a second', async () => {
+test('P6 R17 a crowd is told part by part, each the newest, and each at most forty times a second', async () => {
   const { clock, awareness, frames } = scene(3);
   const heard = [frames, ...Array.from({ length: 3 }, () => joined(awareness))];
   const told: number[] = [];

@@ -44,8 +44,8 @@ const crowd = (fanOut: FanOut<Uint8Array>, count: number): Listener[] =>
     return one;
   });
 
-describe('R16 a crowd is told in parts', () => {
-  test('R16 up to as many as a part holds are told at once, one more makes two equal parts', () => {
+describe('R17 a crowd is told in parts', () => {
+  test('R17 up to as many as a part holds are told at once, one more makes two equal parts', () => {
     const few = new FanOut<Uint8Array>(4, (news) => news);
     const four = crowd(few, 4);
     sayIn(few, 1, 2);
@@ -60,7 +60,7 @@ describe('R16 a crowd is told in parts', () => {
     expect(more.hasMore).toBe(true);
   });
 
-  test('R16 the next part is told what has come meanwhile, too; then it is the turn of the first again', () => {
+  test('R17 the next part is told what has come meanwhile, too; then it is the turn of the first again', () => {
     const fanOut = new FanOut<Uint8Array>(2, (news) => news);
     const [ana, ben, cleo, dan] = crowd(fanOut, 4);
     sayIn(fanOut, 1, 1);
@@ -73,7 +73,7 @@ describe('R16 a crowd is told in parts', () => {
     expect(fanOut.hasMore).toBe(false);
   });
 
-  test('R16 those who are sent the same are sent the same array, which is made into bytes once', () => {
+  test('R17 those who are sent the same are sent the same array, which is made into bytes once', () => {
     let made = 0;
     const fanOut = new FanOut<Uint8Array>(100, (news) => ((made += 1), news));
     crowd(fanOut, 100);
@@ -82,7 +82,7 @@ describe('R16 a crowd is told in parts', () => {
     expect(made).toBe(1);
   });
 
-  test('R16 over any coming and going everybody hears all that is said while they follow, in order and once', () => {
+  test('R17 over any coming and going everybody hears all that is said while they follow, in order and once', () => {
     for (let seed = 1; seed <= 1000; seed += 1) {
       const random = seeded(seed);
       const fanOut = new FanOut<Uint8Array>(1 + random.int(5), (news) => news);
@@ -116,7 +116,7 @@ describe('R16 a crowd is told in parts', () => {
     }
   });
 
-  test('R16 in a storm that never pauses nothing is kept that everybody has been told; in a pause, nothing at all', async () => {
+  test('R17 in a storm that never pauses nothing is kept that everybody has been told; in a pause, nothing at all', async () => {
     const fanOut = new FanOut<Uint8Array>(10, (news) => news);
     crowd(fanOut, 30);
     const said: WeakRef<Uint8Array>[] = [];
@@ -137,7 +137,7 @@ describe('R16 a crowd is told in parts', () => {
     expect(alive(said)).toBe(0);
   });
 
-  test('R16 nobody who has gone is kept, whether anything is said meanwhile or not', async () => {
+  test('R17 nobody who has gone is kept, whether anything is said meanwhile or not', async () => {
     const fanOut = new FanOut<Uint8Array>(2, (news) => news);
     crowd(fanOut, 3);
     const gone: WeakRef<Subscriber>[] = [];
@@ -154,7 +154,7 @@ describe('R16 a crowd is told in parts', () => {
     expect(fanOut.followers.length).toBe(3);
   });
 
-  test('R16 a queue takes another turn while somebody is still to be told, though no job waits, and is not idle before', async () => {
+  test('R17 a queue takes another turn while somebody is still to be told, though no job waits, and is not idle before', async () => {
     const clock = new TestClock();
     const left = [2, 1, 0];
     let turns = 0;
