@@ -131,6 +131,24 @@ test('S12 what many rooms commit at once is one transaction, or few', async () =
   for (const code of codes) expect((await store.load(code))?.records[0]?.value).toBe(code);
 });
 
+test('S12 R16 while the file is busy with one room’s commit the others’ wait, and have the next transaction, in order, before that room is served again', async () => {
+  const file = freshFile();
+  const store = await open(file);
+  await store.commit('AAAAAA', [put('first', 1)]);
+  const before = await transactionsIn(`${file}-wal`);
+  const large = Array.from({ length: 20 }, (_, n) => put(`large ${n}`, `${n} `.padEnd(50_000, 'x')));
+  const answered: string[] = [];
+  const commit = async (code: string, writes: Write[]): Promise<void> => {
+    await store.commit(code, writes);
+    answered.push(code);
+  };
+  const codes = Array.from({ length: 30 }, (_, n) => `ROOM${n + 10}`);
+  const long = commit('AAAAAA', large).then(() => commit('AAAAAA', large));
+  await Promise.all([long, ...codes.map((code) => commit(code, [put('a', code)]))]);
+  expect(answered).toEqual(['AAAAAA', ...codes, 'AAAAAA']);
+  expect((await transactionsIn(`${file}-wal`)) - before).toBeLessThan(10);
+});
+
 /** Counts the commit frames of a write-ahead log: those that say how large the file is after them. */
 async function transactionsIn(log: string): Promise<number> {
   const chunks: Buffer[] = [];
