@@ -21,6 +21,7 @@ import type { StoredRecord, Write } from '../../server/store/contract.ts';
 import { openDatabase } from '../../server/store/database.ts';
 import { SqliteFile } from '../../server/store/sqlite-file.ts';
 import { SqliteStore } from '../../server/store/sqlite.ts';
+import { canLimitFiles } from '../support/file-limit.ts';
 import { seeded } from '../support/random.ts';
 
 const CHILD = fileURLToPath(new URL('../support/store-child.ts', import.meta.url));
@@ -90,19 +91,49 @@ test('S10 S1 while one process has the file no other gets it; killed with -9, it
   }
 });
 
+/** Runs the child to its end; no file that it writes may grow beyond so many blocks of 512 bytes. */
+const withFilesUpTo = (blocks: number, file: string, mode: string) =>
+  spawnSync(
+    'sh',
+    [
+      '-c',
+      `ulimit -S -f ${blocks} && exec "$0" "$@"`,
+      process.execPath,
+      '--import',
+      'tsx',
+      CHILD,
+      file,
+      mode,
+    ],
+    { encoding: 'utf8', timeout: 25_000 },
+  );
+
+test.skipIf(!canLimitFiles)(
+  'S11 S8 a store that was killed opens on a full disk and is read; with room again it goes on, and its log is emptied',
+  async () => {
+    const file = freshFile();
+    const before = freshFile();
+    const killed = await open(before);
+    const secrets = Array.from({ length: 30 }, (_, n) => put(`n${n}`, `secret ${n} `.padEnd(30_000, 'x')));
+    for (const secret of secrets) await killed.commit('AAAAAA', [secret]);
+    for (const part of ['', '-wal']) writeFileSync(file + part, readFileSync(`${before}${part}`));
+    // Half of what the log would have to be taken over into.
+    const run = withFilesUpTo(1000, file, 'look');
+    expect(run.status, run.stderr).toBe(0);
+    const said = run.stdout.trim().split('\n');
+    expect(said.slice(0, 2)).toEqual(['open', 'kept: 30']);
+    expect(said[2]).toMatch(/^more: .*(full|disk I\/O error)/i);
+    expect(said.slice(3)).toEqual(['again: done', 'log: 0']);
+    expect((await (await open(file)).load('AAAAAA'))?.records).toHaveLength(31);
+  },
+);
+
 test.skipIf(process.platform === 'win32')(
   'S11 a disk that is full refuses what is too much, keeps the rest, and goes on when there is room',
   () => {
     const file = freshFile();
-    // Blocks of 512 bytes: no file of the child may grow beyond a megabyte.
-    const run = spawnSync(
-      'sh',
-      ['-c', 'ulimit -f 2000 && exec "$0" "$@"', process.execPath, '--import', 'tsx', CHILD, file, 'full'],
-      {
-        encoding: 'utf8',
-        timeout: 25_000,
-      },
-    );
+    // No file of the child may grow beyond a megabyte.
+    const run = withFilesUpTo(2000, file, 'full');
     const said = run.stdout.trim().split('\n');
     expect(run.status, run.stderr).toBe(0);
     expect(said).toContain('small: done');

@@ -15,7 +15,8 @@ import { Replica } from '../../server/rehearsal/replica.ts';
 import { until } from '../../server/rehearsal/until.ts';
 import { docOf, readDisk } from '../support/disk.ts';
 import { Live } from '../support/running.ts';
-import { canLimitFiles, Served } from '../support/served.ts';
+import { canLimitFiles } from '../support/file-limit.ts';
+import { Served } from '../support/served.ts';
 
 const LIMIT_MS = 90_000;
 /** What is left on the disk: some dozen commits. */

@@ -1,19 +1,16 @@
 // The built program as people run it: a server in a process of its own, which tests may stop, kill and start again.
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readLock } from '../../server/lock.ts';
+import { limitFiles } from './file-limit.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../dist/server/cli.js', import.meta.url));
 /** Far above what a busy machine needs. */
 const PATIENCE_MS = 60_000;
 const LOOK_EVERY_MS = 20;
-
-/** Whether a running process can be held to a size of its files here: a disk that is full, for it alone. */
-export const canLimitFiles =
-  process.platform === 'linux' && spawnSync('prlimit', ['--version'], { stdio: 'ignore' }).status === 0;
 
 const endOf = (child: ChildProcess | null): NodeJS.Signals | number | null =>
   child?.signalCode ?? child?.exitCode ?? null;
@@ -84,11 +81,9 @@ export class Served {
     return this.#said;
   }
 
-  /** From now on no file of its may grow beyond so many bytes; null: any may again. See `canLimitFiles`. */
+  /** From now on no file of its may grow beyond so many bytes; null: any may again (see file-limit.ts). */
   limitFiles(bytes: number | null): void {
-    const limit = `--fsize=${bytes ?? 'unlimited'}:`;
-    const done = spawnSync('prlimit', ['--pid', String(this.#child?.pid), limit], { encoding: 'utf8' });
-    if (done.status !== 0) throw new Error(`prlimit: ${done.stderr}`);
+    limitFiles(this.#child?.pid ?? 0, bytes);
   }
 
   /** Ends it without a chance to say goodbye, as a power cut would. */
