@@ -1,5 +1,5 @@
 /** A whole server whose disk is full for a while: nothing is told that isn't kept, it goes on living, and then all that waited is kept. */
-import { statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { io } from 'socket.io-client';
 import { afterEach, expect, test } from 'vitest';
@@ -7,7 +7,8 @@ import { addCard } from '../../shared/board/edit.ts';
 import { shippedMethod } from '../../shared/method/index.ts';
 import type { Outcome } from '../../shared/outcome.ts';
 import { boardName } from '../../shared/protocol/frames.ts';
-import type { Face } from '../../shared/protocol/http.ts';
+import type { Face, Joined } from '../../shared/protocol/http.ts';
+import { readLock } from '../../server/lock.ts';
 import { Api } from '../../server/rehearsal/api.ts';
 import { newId } from '../../server/rehearsal/dice.ts';
 import { Refusals } from '../../server/rehearsal/refusals.ts';
@@ -93,31 +94,44 @@ const failingTold = ({ topics }: Live): boolean[] =>
 let scene: Scene | undefined;
 afterEach(() => scene?.close());
 
+const writes = ({ doc }: Replica, { participant }: Joined): string => {
+  const id = newId();
+  const card = {
+    owner: participant.id,
+    text: 'Trees '.repeat(50),
+    place: { in: 'tray', order: 'a0' } as const,
+  };
+  addCard(doc, id, card);
+  return id;
+};
+
+/** A room with Ana, Ben and the desk, in a step in which cards are written. */
+async function open() {
+  const served = await Served.start({ LOG_LEVEL: 'error' });
+  const here = (scene = new Scene(served));
+  const method = structuredClone(shippedMethod('brussels-2017')!);
+  method.steps[0]!.permits = ['card:add'];
+  const made = must(await here.api.create({ method }));
+  here.code = made.code;
+  const [ana, ben] = [must(await here.join('Ana')), must(await here.join('Ben'))];
+  const desk = await here.live('desk', made.hostToken);
+  const anasBoard = await here.board(ana.token, ana.clientIds[0]!);
+  const bensBoard = await here.board(ben.token, ben.clientIds[0]!);
+  return Object.assign(here, { ana, ben, desk, hostToken: made.hostToken, anasBoard, bensBoard });
+}
+
 test.skipIf(!canLimitFiles)(
   'S11 R4 S2 a server whose disk is full tells nothing that isn’t kept, lives on, keeps all that waited once there is room, and has it after kill -9',
   async () => {
-    const served = await Served.start({ LOG_LEVEL: 'error' });
-    const here = (scene = new Scene(served));
-    const method = structuredClone(shippedMethod('brussels-2017')!);
-    method.steps[0]!.permits = ['card:add'];
-    const made = must(await here.api.create({ method }));
-    here.code = made.code;
-    const [ana, ben] = [must(await here.join('Ana')), must(await here.join('Ben'))];
-    const desk = await here.live('desk', made.hostToken);
+    const here = await open();
+    const { served, ana, ben, desk, anasBoard, bensBoard } = here;
     const line = await here.live('join', ben.token);
-    const anasBoard = await here.board(ana.token, ana.clientIds[0]!);
-    const bensBoard = await here.board(ben.token, ben.clientIds[0]!);
-    const writes = ({ doc }: Replica, owner: string): string => {
-      const id = newId();
-      addCard(doc, id, { owner, text: 'Trees '.repeat(50), place: { in: 'tray', order: 'a0' } });
-      return id;
-    };
 
     served.limitFiles(statSync(join(served.dataFolder, 'charrette.sqlite-wal')).size + ROOM_BYTES);
     const saved: string[] = [];
     const waiting = { ana: [] as string[], ben: [] as string[] };
     for (let n = 0; n < CARDS_MOST && failingTold(desk).length === 0; n += 1) {
-      const id = writes(anasBoard, ana.participant.id);
+      const id = writes(anasBoard, ana);
       await until('the card to be saved, or the desk to be told', () => {
         return anasBoard.isSaved || failingTold(desk).length > 0;
       });
@@ -127,8 +141,8 @@ test.skipIf(!canLimitFiles)(
     expect(waiting.ana).toHaveLength(1);
     expect(failingTold(desk)).toEqual([true]);
 
-    for (let n = 0; n < 5; n += 1) waiting.ana.push(writes(anasBoard, ana.participant.id));
-    for (let n = 0; n < 5; n += 1) waiting.ben.push(writes(bensBoard, ben.participant.id));
+    for (let n = 0; n < 5; n += 1) waiting.ana.push(writes(anasBoard, ana));
+    for (let n = 0; n < 5; n += 1) waiting.ben.push(writes(bensBoard, ben));
     const answers: string[] = [];
     const renamed = line.command('me:change', { name: 'Benedict' }).then(must);
     const joined = here.join('Cleo').then(must);
@@ -155,7 +169,7 @@ test.skipIf(!canLimitFiles)(
       [anasBoard, bensBoard].every(({ doc }) => cardsOf(doc).length === all.length),
     );
     expect(failingTold(desk)).toEqual([true, false]);
-    all.push(writes(anasBoard, ana.participant.id));
+    all.push(writes(anasBoard, ana));
     all.sort();
     await until('the next card to be saved', () => anasBoard.isSaved);
 
@@ -168,6 +182,38 @@ test.skipIf(!canLimitFiles)(
     await until('all to be in line', () => [anasBoard, bensBoard].every((board) => board.isSaved));
     for (const { doc } of [anasBoard, bensBoard]) expect(cardsOf(doc)).toEqual(all);
     expect(here.refusals.reasons).toEqual([]);
+  },
+  LIMIT_MS,
+);
+
+test.skipIf(!canLimitFiles)(
+  'S11 K5 a server that is started on a full disk shows what is kept, refuses to lose anything, and is whole again once there is room',
+  async () => {
+    const here = await open();
+    const { served, ana, ben, anasBoard } = here;
+    const kept = [writes(anasBoard, ana), writes(anasBoard, ana)].sort();
+    await until('the cards to be saved', () => anasBoard.isSaved);
+    await served.kill();
+    await served.startOnFullDisk({ LOG_LEVEL: 'error' });
+
+    const desk = await here.live('desk', here.hostToken);
+    const fresh = await here.board(ben.token, ben.clientIds[1]!);
+    expect(cardsOf(fresh.doc)).toEqual(kept);
+    expect(readLock(served.dataFolder)).toBeNull();
+    const late = writes(fresh, ben);
+    await desk.until(() => failingTold(desk).length > 0, 'the desk is told');
+    expect(fresh.isSaved).toBe(false);
+    expect(here.kept().cards).toEqual(kept);
+
+    served.limitFiles(null);
+    await until('all to be saved, and the server to be found', () => {
+      return fresh.isSaved && readLock(served.dataFolder) !== null;
+    });
+    expect(readLock(served.dataFolder)?.url).toBe(served.url);
+    expect(failingTold(desk)).toEqual([true, false]);
+    expect(here.kept().cards).toEqual([...kept, late].sort());
+    const left = readdirSync(served.dataFolder).filter((name) => name.startsWith('server.lock'));
+    expect(left).toEqual(['server.lock']);
   },
   LIMIT_MS,
 );

@@ -30,19 +30,7 @@ export class Served {
 
   /** Starts it on the same data folder and, from the second time on, on the same port. */
   async start(environment: Record<string, string> = {}): Promise<void> {
-    const child = spawn(process.execPath, [PROGRAM, 'serve'], {
-      env: {
-        ...process.env,
-        PORT: this.#port,
-        HOST: '127.0.0.1',
-        DATA_DIR: this.dataFolder,
-        PUBLIC_URL: '',
-        ...environment,
-      },
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    child.stderr.on('data', (chunk: Buffer) => (this.#said += chunk.toString()));
-    this.#child = child;
+    const child = this.#spawn(environment, process.execPath, [PROGRAM, 'serve']);
     const untilMs = Date.now() + PATIENCE_MS;
     for (;;) {
       const lock = readLock(environment.DATA_DIR ?? this.dataFolder);
@@ -57,6 +45,35 @@ export class Served {
         throw new Error(`the server didn't start: ${this.#said}`);
       await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
     }
+  }
+
+  /** A later start, on a disk that is full from the outset; resolves when it is ready. See file-limit.ts. */
+  async startOnFullDisk(environment: Record<string, string> = {}): Promise<void> {
+    const limited = 'ulimit -S -f 0 && exec "$0" "$@"';
+    const child = this.#spawn(environment, 'sh', ['-c', limited, process.execPath, PROGRAM, 'serve']);
+    const untilMs = Date.now() + PATIENCE_MS;
+    while (!(await fetch(`${this.url}/readyz`).catch(() => null))?.ok) {
+      if (endOf(child) !== null || Date.now() > untilMs)
+        throw new Error(`the server didn't start: ${this.#said}`);
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    }
+  }
+
+  #spawn(environment: Record<string, string>, command: string, parameters: string[]): ChildProcess {
+    const child = spawn(command, parameters, {
+      env: {
+        ...process.env,
+        PORT: this.#port,
+        HOST: '127.0.0.1',
+        DATA_DIR: this.dataFolder,
+        PUBLIC_URL: '',
+        ...environment,
+      },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    child.stderr?.on('data', (chunk: Buffer) => (this.#said += chunk.toString()));
+    this.#child = child;
+    return child;
   }
 
   /** Whether its process runs. */
