@@ -11,7 +11,7 @@ import { realClock, realRandom, type Clock, type Random } from './clock.ts';
 import type { Config } from './config.ts';
 import { httpDoor } from './http/door.ts';
 import { LiveDoor } from './live/door.ts';
-import { removeLock, writeLock } from './lock.ts';
+import { keepLock } from './lock.ts';
 import { openLog, type Log } from './log.ts';
 import { Registry } from './rooms/registry.ts';
 import { newSecret } from './secrets.ts';
@@ -117,7 +117,8 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<Outco
   const isEverywhere = config.host === '0.0.0.0' || config.host === '::';
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
   const localUrl = `${scheme}://${isEverywhere ? '127.0.0.1' : host}:${port}`;
-  if (!parts.store) writeLock(config.dataFolder, { pid: process.pid, url: localUrl, adminToken });
+  const lock = { pid: process.pid, url: localUrl, adminToken };
+  const unlock = parts.store ? null : keepLock(config.dataFolder, lock, clock, log);
 
   let stopping: Promise<void> | null = null;
   const stop = async (): Promise<void> => {
@@ -129,7 +130,7 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<Outco
     await live.close();
     callOff();
     await store.close();
-    if (!parts.store) removeLock(config.dataFolder);
+    unlock?.();
   };
   return accept({ port, localUrl, addresses, rooms, stop: () => (stopping ??= stop()) });
 }

@@ -1,6 +1,8 @@
 // The lock file in the data folder: where commands on this machine reach the running server, and the secret for it.
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Clock } from './clock.ts';
+import type { Log } from './log.ts';
 
 export interface Lock {
   pid: number;
@@ -8,6 +10,9 @@ export interface Lock {
   url: string;
   adminToken: string;
 }
+
+/** How often a lock file that the disk didn't take is tried again. */
+const AGAIN_MS = 3000;
 
 const pathOf = (dataFolder: string): string => join(dataFolder, 'server.lock');
 
@@ -18,8 +23,34 @@ const pathOf = (dataFolder: string): string => join(dataFolder, 'server.lock');
 export function writeLock(dataFolder: string, lock: Lock): void {
   const draft = `${pathOf(dataFolder)}.${lock.pid}`;
   // Readable for this user alone: the token opens every workshop.
-  writeFileSync(draft, JSON.stringify(lock), { mode: 0o600 });
-  renameSync(draft, pathOf(dataFolder));
+  try {
+    writeFileSync(draft, JSON.stringify(lock), { mode: 0o600 });
+    renameSync(draft, pathOf(dataFolder));
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
+}
+
+/**
+ * Writes it, or goes on trying: a disk that is full is no reason not to show what is kept. Returns the way to end that
+ * and to remove the file.
+ */
+export function keepLock(dataFolder: string, lock: Lock, clock: Clock, log: Log): () => void {
+  let callOff = (): void => undefined;
+  const write = (): void => {
+    try {
+      writeLock(dataFolder, lock);
+    } catch (error) {
+      log.error({ err: error }, 'the lock file could not be written and will be tried again');
+      callOff = clock.after(AGAIN_MS, write);
+    }
+  };
+  write();
+  return () => {
+    callOff();
+    removeLock(dataFolder);
+  };
 }
 
 /** The running server, or null if none runs; a file left by a killed one counts as none. */

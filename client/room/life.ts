@@ -5,7 +5,7 @@ import { WebsocketProvider } from 'y-websocket';
 import type { Awareness } from 'y-protocols/awareness';
 import type { Environment } from './environment.ts';
 import type { Copy } from './shelf.ts';
-import { backoffMs } from './backoff.ts';
+import { reconnectMs } from './backoff.ts';
 import { countingSocket, type ChangeKind } from './wire.ts';
 import type { Face } from '../../shared/protocol/http.ts';
 import { CLOSE, MESSAGE_SAVED, MESSAGE_SYNC, SYNC_STEP_1 } from '../../shared/protocol/frames.ts';
@@ -35,9 +35,6 @@ export interface LifeEvents {
   refused(code: number, refusal: Refusal, message: string): void;
   presence(): void;
 }
-
-const RECONNECT_SHORTEST_MS = 300;
-const RECONNECT_LONGEST_MS = 6000;
 
 export class Life {
   readonly doc = new Y.Doc();
@@ -241,7 +238,7 @@ export class Life {
   }
 
   #reconnect(): void {
-    const waitMs = backoffMs(this.#env, this.#tries, RECONNECT_SHORTEST_MS, RECONNECT_LONGEST_MS);
+    const waitMs = reconnectMs(this.#env, this.#tries);
     this.#tries += 1;
     this.#callOffReconnect?.();
     this.#callOffReconnect = this.#env.after(waitMs, () => this.connect());

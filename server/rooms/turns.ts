@@ -46,6 +46,8 @@ const RETRY_MIN_MS = 50;
 const RETRY_MOST_MS = 2000;
 /** A disk that takes longer doesn't hold up what it has taken already: so often another part is told. */
 const SLOW_DISK_MS = 50;
+/** How long a commit may have no answer until everybody is told: far longer than a disk that is only busy takes. */
+const SILENT_MOST_MS = 10_000;
 /** How long a room that is to close goes on trying: a disk that is full by then stays full. */
 const CLOSE_PATIENCE_MS = 5000;
 
@@ -326,7 +328,8 @@ export class Turns {
   async #commit(writes: readonly Write[]): Promise<void> {
     killPoint('before-commit');
     await this.#reachDisk('a commit failed', async () => {
-      await this.#env.store.commit(this.#code, writes);
+      const callOff = this.#env.clock.after(SILENT_MOST_MS, () => this.#setStorageFailing(true));
+      await this.#env.store.commit(this.#code, writes).finally(callOff);
       this.#setStorageFailing(false);
     });
   }

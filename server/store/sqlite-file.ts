@@ -17,6 +17,8 @@ export class SqliteFile {
   readonly #path: string;
   readonly #db: Database;
   readonly #statements = new Map<string, Statement>();
+  /** Whether opening it has emptied its log; else that is still due. */
+  readonly isLogEmptied: boolean;
 
   /** Opens or makes the file. Throws if it can't be opened, isn't ours, or comes from a newer Charrette. */
   constructor(path: string) {
@@ -26,8 +28,9 @@ export class SqliteFile {
     this.#db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
     this.#db.exec('PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 2000;');
     migrate(this.#db);
-    // A process killed before its checkpoint may have left deleted secrets in the log.
-    this.checkpoint();
+    // A process killed before its checkpoint may have left deleted secrets in the log. A disk that is full doesn't take it,
+    // and is no reason not to open what can be read.
+    this.isLogEmptied = this.tryCheckpoint();
     // Nor does what a check or a restore was killed over stay; nobody else is at it, as the file is locked by now.
     dropLeftovers(path);
   }

@@ -12,11 +12,12 @@ export class Keeper {
   /** Ends with the last of what takes longer: one after the other, commits beside it, and the file is closed after it. */
   #longWork = Promise.resolve();
   /** A disk that is full can't take the checkpoint: it is due again after the next commit, or at the next start. */
-  #mustEmptyLog = false;
+  #mustEmptyLog: boolean;
 
   constructor(port: MessagePort, path: string) {
     this.#port = port;
     this.#file = new SqliteFile(path);
+    this.#mustEmptyLog = !this.#file.isLogEmptied;
     port.on('message', (first: Ask) => this.#receive(first));
   }
 

@@ -21,6 +21,7 @@ import type { StoredRecord, Write } from '../../server/store/contract.ts';
 import { openDatabase } from '../../server/store/database.ts';
 import { SqliteFile } from '../../server/store/sqlite-file.ts';
 import { SqliteStore } from '../../server/store/sqlite.ts';
+import { canLimitFiles } from '../support/file-limit.ts';
 import { seeded } from '../support/random.ts';
 
 const CHILD = fileURLToPath(new URL('../support/store-child.ts', import.meta.url));
@@ -90,19 +91,49 @@ test('S10 S1 while one process has the file no other gets it; killed with -9, it
   }
 });
 
+/** Runs the child to its end; no file that it writes may grow beyond so many blocks of 512 bytes. */
+const withFilesUpTo = (blocks: number, file: string, mode: string) =>
+  spawnSync(
+    'sh',
+    [
+      '-c',
+      `ulimit -S -f ${blocks} && exec "$0" "$@"`,
+      process.execPath,
+      '--import',
+      'tsx',
+      CHILD,
+      file,
+      mode,
+    ],
+    { encoding: 'utf8', timeout: 25_000 },
+  );
+
+test.skipIf(!canLimitFiles)(
+  'S11 S8 a store that was killed opens on a full disk and is read; with room again it goes on, and its log is emptied',
+  async () => {
+    const file = freshFile();
+    const before = freshFile();
+    const killed = await open(before);
+    const secrets = Array.from({ length: 30 }, (_, n) => put(`n${n}`, `secret ${n} `.padEnd(30_000, 'x')));
+    for (const secret of secrets) await killed.commit('AAAAAA', [secret]);
+    for (const part of ['', '-wal']) writeFileSync(file + part, readFileSync(`${before}${part}`));
+    // Half of what the log would have to be taken over into.
+    const run = withFilesUpTo(1000, file, 'look');
+    expect(run.status, run.stderr).toBe(0);
+    const said = run.stdout.trim().split('\n');
+    expect(said.slice(0, 2)).toEqual(['open', 'kept: 30']);
+    expect(said[2]).toMatch(/^more: .*(full|disk I\/O error)/i);
+    expect(said.slice(3)).toEqual(['again: done', 'log: 0']);
+    expect((await (await open(file)).load('AAAAAA'))?.records).toHaveLength(31);
+  },
+);
+
 test.skipIf(process.platform === 'win32')(
   'S11 a disk that is full refuses what is too much, keeps the rest, and goes on when there is room',
   () => {
     const file = freshFile();
-    // Blocks of 512 bytes: no file of the child may grow beyond a megabyte.
-    const run = spawnSync(
-      'sh',
-      ['-c', 'ulimit -f 2000 && exec "$0" "$@"', process.execPath, '--import', 'tsx', CHILD, file, 'full'],
-      {
-        encoding: 'utf8',
-        timeout: 25_000,
-      },
-    );
+    // No file of the child may grow beyond a megabyte.
+    const run = withFilesUpTo(2000, file, 'full');
     const said = run.stdout.trim().split('\n');
     expect(run.status, run.stderr).toBe(0);
     expect(said).toContain('small: done');
@@ -129,6 +160,24 @@ test('S12 what many rooms commit at once is one transaction, or few', async () =
   expect(transactions).toBeGreaterThan(0);
   expect(transactions).toBeLessThan(20);
   for (const code of codes) expect((await store.load(code))?.records[0]?.value).toBe(code);
+});
+
+test('S12 R16 while the file is busy with one room’s commit the others’ wait, and have the next transaction, in order, before that room is served again', async () => {
+  const file = freshFile();
+  const store = await open(file);
+  await store.commit('AAAAAA', [put('first', 1)]);
+  const before = await transactionsIn(`${file}-wal`);
+  const large = Array.from({ length: 20 }, (_, n) => put(`large ${n}`, `${n} `.padEnd(50_000, 'x')));
+  const answered: string[] = [];
+  const commit = async (code: string, writes: Write[]): Promise<void> => {
+    await store.commit(code, writes);
+    answered.push(code);
+  };
+  const codes = Array.from({ length: 30 }, (_, n) => `ROOM${n + 10}`);
+  const long = commit('AAAAAA', large).then(() => commit('AAAAAA', large));
+  await Promise.all([long, ...codes.map((code) => commit(code, [put('a', code)]))]);
+  expect(answered).toEqual(['AAAAAA', ...codes, 'AAAAAA']);
+  expect((await transactionsIn(`${file}-wal`)) - before).toBeLessThan(10);
 });
 
 /** Counts the commit frames of a write-ahead log: those that say how large the file is after them. */

@@ -146,6 +146,27 @@ test('R4 a disk that fails a hundred times and then recovers has lost nothing, a
   await stage.turn((turn) => expect(turn.board.doc.getMap('cards').toJSON()).toEqual(ana.board.json().cards));
 });
 
+test('R4 a disk that gives no answer for ten seconds is told to everybody, until it has', async () => {
+  const stage = await Stage.open();
+  const [ana, ben] = [await stage.join('ana'), await stage.join('ben')];
+  await stage.goTo('cluster');
+  const told = (): boolean[] =>
+    stage.published.flatMap(({ topic, value }) => (topic === 'storage' ? [value.failing] : []));
+  stage.weather.commitMs = () => 9_000;
+  cardBy(ana, 'card0001');
+  await stage.settle();
+  expect(told()).toEqual([]);
+  stage.weather.commitMs = () => 30_000;
+  cardBy(ana, 'card0002');
+  await stage.clock.pass(11_000);
+  expect(told()).toEqual([true]);
+  expect(ana.isStorageFailing && ben.isStorageFailing && stage.host.isStorageFailing).toBe(true);
+  expect(ana.board.isSaved).toBe(false);
+  await stage.settle();
+  expect(told()).toEqual([true, false]);
+  expect(cardsOf(ben)).toEqual(['card0001', 'card0002']);
+});
+
 test('R4 a queue that is full refuses as busy, sends connections away to come again, and keeps what it took', async () => {
   const stage = await Stage.open();
   const ana = await stage.join('ana');

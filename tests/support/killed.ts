@@ -1,8 +1,6 @@
 /** A server killed at a named point under load, and what its disk must hold then: all that anybody was told. */
-import { copyFileSync, existsSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect } from 'vitest';
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import { KILL_POINTS, type KillPoint } from '../../server/kill-points.ts';
 import { Api } from '../../server/rehearsal/api.ts';
 import { newId } from '../../server/rehearsal/dice.ts';
@@ -11,7 +9,7 @@ import { LiveLine } from '../../server/rehearsal/live-line.ts';
 import { Refusals } from '../../server/rehearsal/refusals.ts';
 import { Replica } from '../../server/rehearsal/replica.ts';
 import { after, until } from '../../server/rehearsal/until.ts';
-import { SqliteFile } from '../../server/store/sqlite-file.ts';
+import type { SqliteFile } from '../../server/store/sqlite-file.ts';
 import { addProject, addStack, stateProblem } from '../../shared/board/edit.ts';
 import type { BallotId, ProjectId, RoundId } from '../../shared/ids.ts';
 import { shippedMethod } from '../../shared/method/index.ts';
@@ -19,6 +17,7 @@ import { editIdea, writeIdea } from '../../shared/notebook/edit.ts';
 import type { Outcome } from '../../shared/outcome.ts';
 import type { Created, Joined } from '../../shared/protocol/http.ts';
 import { boardName, notebookName } from '../../shared/protocol/frames.ts';
+import { docOf, readDisk } from './disk.ts';
 import type { Random } from './random.ts';
 import { KEEPING_POINTS } from './killed-keeping.ts';
 import { Served } from './served.ts';
@@ -280,14 +279,7 @@ export class KilledServer {
   }
 
   #lookAtDisk(at: string): void {
-    // On a copy: recovering the file itself is the next start's business.
-    const copy = join(this.#served.dataFolder, `copy-${this.kills}.sqlite`);
-    for (const part of ['', '-wal']) {
-      const from = join(this.#served.dataFolder, `charrette.sqlite${part}`);
-      if (existsSync(from)) copyFileSync(from, copy + part);
-    }
-    const file = new SqliteFile(copy);
-    try {
+    readDisk(this.#served.dataFolder, (file) => {
       const codes = file.codes();
       expect(codes, at).toEqual(expect.arrayContaining(this.#made.map(({ code }) => code)));
       for (const code of codes) {
@@ -296,10 +288,7 @@ export class KilledServer {
       }
       this.#lookAtBoard(file, at);
       this.#lookAtRecords(file, at);
-    } finally {
-      file.close();
-      rmSync(copy, { force: true });
-    }
+    });
   }
 
   #lookAtBoard(file: SqliteFile, at: string): void {
@@ -370,13 +359,6 @@ const bodyOf = (name: string, request: string) => ({
   language: 'en' as const,
   request,
 });
-
-function docOf(file: SqliteFile, code: string, name: string): Y.Doc {
-  const doc = new Y.Doc();
-  const stored = file.load(code)?.documents.find(({ document }) => document === name);
-  for (const update of stored?.updates ?? []) Y.applyUpdate(doc, update);
-  return doc;
-}
 
 const textIn = (doc: Y.Doc, root: string, id: string, field: string): unknown =>
   doc.getMap<Y.Map<unknown>>(root).get(id)?.get(field);

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readLock } from '../../server/lock.ts';
+import { limitFiles } from './file-limit.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../dist/server/cli.js', import.meta.url));
 /** Far above what a busy machine needs. */
@@ -29,19 +30,7 @@ export class Served {
 
   /** Starts it on the same data folder and, from the second time on, on the same port. */
   async start(environment: Record<string, string> = {}): Promise<void> {
-    const child = spawn(process.execPath, [PROGRAM, 'serve'], {
-      env: {
-        ...process.env,
-        PORT: this.#port,
-        HOST: '127.0.0.1',
-        DATA_DIR: this.dataFolder,
-        PUBLIC_URL: '',
-        ...environment,
-      },
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    child.stderr.on('data', (chunk: Buffer) => (this.#said += chunk.toString()));
-    this.#child = child;
+    const child = this.#spawn(environment, process.execPath, [PROGRAM, 'serve']);
     const untilMs = Date.now() + PATIENCE_MS;
     for (;;) {
       const lock = readLock(environment.DATA_DIR ?? this.dataFolder);
@@ -56,6 +45,35 @@ export class Served {
         throw new Error(`the server didn't start: ${this.#said}`);
       await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
     }
+  }
+
+  /** A later start, on a disk that is full from the outset; resolves when it is ready. See file-limit.ts. */
+  async startOnFullDisk(environment: Record<string, string> = {}): Promise<void> {
+    const limited = 'ulimit -S -f 0 && exec "$0" "$@"';
+    const child = this.#spawn(environment, 'sh', ['-c', limited, process.execPath, PROGRAM, 'serve']);
+    const untilMs = Date.now() + PATIENCE_MS;
+    while (!(await fetch(`${this.url}/readyz`).catch(() => null))?.ok) {
+      if (endOf(child) !== null || Date.now() > untilMs)
+        throw new Error(`the server didn't start: ${this.#said}`);
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    }
+  }
+
+  #spawn(environment: Record<string, string>, command: string, parameters: string[]): ChildProcess {
+    const child = spawn(command, parameters, {
+      env: {
+        ...process.env,
+        PORT: this.#port,
+        HOST: '127.0.0.1',
+        DATA_DIR: this.dataFolder,
+        PUBLIC_URL: '',
+        ...environment,
+      },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    child.stderr?.on('data', (chunk: Buffer) => (this.#said += chunk.toString()));
+    this.#child = child;
+    return child;
   }
 
   /** Whether its process runs. */
@@ -78,6 +96,11 @@ export class Served {
   /** What it has said on standard error. */
   get said(): string {
     return this.#said;
+  }
+
+  /** From now on no file of its may grow beyond so many bytes; null: any may again (see file-limit.ts). */
+  limitFiles(bytes: number | null): void {
+    limitFiles(this.#child?.pid ?? 0, bytes);
   }
 
   /** Ends it without a chance to say goodbye, as a power cut would. */

@@ -1,6 +1,8 @@
-/** A process of its own that uses a store, to be killed or to run out of disk: store-child.ts FILE writes|full */
+/** A process of its own that uses a store, to be killed or to run out of disk: store-child.ts FILE writes|full|look */
+import { statSync } from 'node:fs';
 import type { Write } from '../../server/store/contract.ts';
 import { SqliteStore } from '../../server/store/sqlite.ts';
+import { limitFiles } from './file-limit.ts';
 
 const [file = '', mode] = process.argv.slice(2);
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -17,13 +19,26 @@ async function writeForEver(store: SqliteStore): Promise<void> {
   }
 }
 
+const outcome = (what: string, work: Promise<unknown>): Promise<void> =>
+  work.then(
+    () => say(`${what}: done`),
+    (error: unknown) => say(`${what}: ${error instanceof Error ? error.message : String(error)}`),
+  );
+
+/** Reads what is kept, and tries to add to it: while the disk is full, and when there is room again. */
+async function look(store: SqliteStore): Promise<void> {
+  const kept = await store.load('AAAAAA');
+  say(`kept: ${kept?.records.length}`);
+  await outcome('more', store.commit('AAAAAA', [put('more', 1)]));
+  limitFiles(process.pid, null);
+  await outcome('again', store.commit('AAAAAA', [put('more', 1)]));
+  // Whatever is answered next comes after the log was emptied.
+  await store.codes();
+  say(`log: ${statSync(`${file}-wal`).size}`);
+}
+
 /** Runs into the largest size that this process may give a file, first with the log and then with the file itself. */
 async function fill(store: SqliteStore): Promise<void> {
-  const outcome = (what: string, work: Promise<unknown>): Promise<void> =>
-    work.then(
-      () => say(`${what}: done`),
-      (error: unknown) => say(`${what}: ${error instanceof Error ? error.message : String(error)}`),
-    );
   await outcome('small', store.commit('AAAAAA', [put('small', 1)]));
   await outcome('large', store.commit('AAAAAA', [put('small', 2), put('large', 'x'.repeat(4_000_000))]));
   await outcome('after', store.commit('AAAAAA', [put('after', 3)]));
@@ -42,4 +57,5 @@ async function fill(store: SqliteStore): Promise<void> {
 
 const store = await SqliteStore.open(file);
 say('open');
-await (mode === 'full' ? fill(store) : writeForEver(store));
+if (mode === 'look') await look(store).finally(() => store.close());
+else await (mode === 'full' ? fill(store) : writeForEver(store));

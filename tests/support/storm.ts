@@ -1,12 +1,11 @@
 /** A storm of malformed frames, packets and requests on all three doors of a running server, by one seeded die. */
 import { once } from 'node:events';
-import v8 from 'node:v8';
-import vm from 'node:vm';
 import { WebSocket } from 'ws';
 import * as Y from 'yjs';
 import type { Created, Joined } from '../../shared/protocol/http.ts';
 import { honestFrames, noise, UPDATES } from './hostile.ts';
 import { seeded, type Random } from './random.ts';
+import { collected } from './collected.ts';
 import type { Running } from './running.ts';
 
 /** Connections that each door is attacked over at a time. */
@@ -227,11 +226,6 @@ const randomText = (random: Random): string =>
 
 /** Bytes of heap in use once everything that can be collected is. */
 export async function heapAfterCollection(): Promise<number> {
-  v8.setFlagsFromString('--expose-gc');
-  const collect = vm.runInNewContext('gc') as () => void;
-  for (let n = 0; n < 4; n += 1) {
-    await new Promise((resolve) => setImmediate(resolve));
-    collect();
-  }
+  await collected();
   return process.memoryUsage().heapUsed;
 }

@@ -1,12 +1,10 @@
 /** The server restarts under everybody, and all come again as our pages do: after a random while, then less often. */
+import { randomBytes } from 'node:crypto';
+import { reconnectMs } from '../../../client/room/backoff.ts';
 import { fillBoard, follow, gather } from '../clients/crowd.ts';
 import { sleep } from '../clients/schedule.ts';
 import type { BenchServer } from '../servers/server.ts';
 import type { Figures, Sizes, Workload } from './workload.ts';
-
-/** As client/room/life.ts: never sooner, never later, at random below a bound that doubles with each failure. */
-const SHORTEST_MS = 300;
-const LONGEST_MS = 6000;
 
 export const reconnect: Workload = {
   keeps: true,
@@ -21,9 +19,8 @@ export const reconnect: Workload = {
         if (!wire.isOpen) resolve();
         else wire.onClose = () => resolve();
       });
-      for (let tries = 1; ; tries += 1) {
-        const bound = Math.min(LONGEST_MS, SHORTEST_MS * 2 ** tries);
-        await sleep(SHORTEST_MS + Math.random() * (bound - SHORTEST_MS));
+      for (let tries = 0; ; tries += 1) {
+        await sleep(reconnectMs({ random: randomBytes }, tries));
         const again = await follow(room, seat, () => undefined).catch(() => null);
         if (again) return again.wire.end();
       }

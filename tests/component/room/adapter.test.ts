@@ -34,7 +34,7 @@ function shown(doc: Y.Doc) {
     saving: (card: string): Saving => savings.get(card) ?? 'saved',
   };
   const rendered: string[] = [];
-  const page = render(CountedBoard, { board, rendered: (card) => rendered.push(card) });
+  const page = render(CountedBoard, { board, rendered: (card: string) => rendered.push(card) });
   /** The cards rendered by `change`, and only by it. */
   const during = (change: () => void): string[] => {
     rendered.length = 0;
