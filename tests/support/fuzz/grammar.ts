@@ -7,7 +7,7 @@ import type { World } from './world.ts';
 
 type Pair = [number, number];
 
-export function* hostileUpdates(world: World): Generator<{ bytes: Uint8Array; way: Way }> {
+export function* hostileUpdates(world: World): Generator<{ bytes: Uint8Array; way: Way }, never> {
   for (;;) yield { bytes: new Sentence(world).update(), way: world.random.int(3) ? 'live' : 'step2' };
 }
 
@@ -21,6 +21,8 @@ class Sentence {
   /** What this update wrote last into a field of a record, so that it can go on from there. */
   readonly #lastOwn = new Map<string, Pair>();
   readonly #deletions = new Map<number, Pair[]>();
+  /** The stacks that this update makes. */
+  readonly #newStacks: string[] = [];
 
   constructor(world: World) {
     this.#world = world;
@@ -29,7 +31,7 @@ class Sentence {
   }
 
   update(): Uint8Array {
-    const clients = this.#random.shuffle([...this.#world.mallory.leases]).slice(0, 1 + this.#random.int(3));
+    const clients = this.#random.shuffle([...this.#world.pages]).slice(0, 1 + this.#random.int(3));
     for (let i = 1 + this.#random.int(4); i > 0; i--) this.#say(this.#random.pick(clients));
     const blocks = this.#blocks();
     const deletions: Deletions = [...this.#deletions];
@@ -47,13 +49,15 @@ class Sentence {
 
   #setField(client: number): void {
     const random = this.#random;
-    const root = random.pick([...ROOTS, ...ROOTS, ...ROOTS, 'themes']);
+    const root = random.pick(this.#world.isNotebook ? ['ideas'] : [...ROOTS, ...ROOTS, ...ROOTS, 'themes']);
     const records = [...this.#server.getMap<Y.Map<unknown>>(root).values()];
-    const own = records.filter((record) => record.get('owner') === this.#world.mallory.id);
+    const own = records.filter(
+      (record) => record.get('owner') === this.#world.mallory.id || record.get('revealed') === false,
+    );
     const record = random.pick(own.length > 0 && random.int(3) > 0 ? own : records);
     const field = random.pick([
       ...FIELDS[root]!,
-      ...(random.int(40) === 0 ? ['owner', 'secret', '__proto__'] : []),
+      ...(random.int(40) === 0 ? ['owner', 'revealed', 'secret', '__proto__'] : []),
     ]);
     const name = `${root}/${record._item!.parentSub}/${field}`;
     const tail = record._map.get(field);
@@ -93,18 +97,19 @@ class Sentence {
 
   #createRecord(client: number): void {
     const random = this.#random;
-    const root = random.pick([...ROOTS, ...ROOTS, ...ROOTS, ...ROOTS, 'themes', 'ghosts']);
-    const ids =
-      root === 'stacks' ? this.#world.stacks : root === 'projects' ? this.#world.projects : this.#world.cards;
+    const { ids, isNotebook } = this.#world;
+    const root = random.pick(
+      isNotebook ? IDEAS_MOSTLY : [...ROOTS, ...ROOTS, ...ROOTS, ...ROOTS, 'themes', 'ghosts'],
+    );
     const used = random.int(15) === 0;
-    const id = used ? random.pick(ids) : this.#world.mint([]);
+    const id = used ? random.pick(Object.values(ids).flat()) : this.#world.mint();
+    if (root === 'stacks') this.#newStacks.push(id);
     const at = this.#write(client, {
       root,
       key: random.int(40) ? id : random.pick(ODD_KEYS),
       type: random.int(40) ? MAP : random.int(7),
     });
-    const fields = root === 'ghosts' ? ['text'] : [...FIELDS[root]!, ...(root === 'themes' ? [] : ['owner'])];
-    for (const field of random.shuffle(root === 'projects' ? [...fields, 'stack'] : fields)) {
+    for (const field of random.shuffle([...FIELDS[root]!, ...(FIXED[root] ?? [])])) {
       if (random.int(60) === 0) continue;
       const value =
         field === 'owner'
@@ -119,7 +124,8 @@ class Sentence {
 
   #nonsense(client: number): void {
     const random = this.#random;
-    const record = random.pick([...this.#server.getMap<Y.Map<unknown>>('cards').values()]);
+    const root = this.#world.isNotebook ? 'ideas' : 'cards';
+    const record = random.pick([...this.#server.getMap<Y.Map<unknown>>(root).values()]);
     const parent = pairOf(record._item!);
     const somewhere = this.#anyId();
     this.#write(
@@ -128,9 +134,9 @@ class Sentence {
         () => ({ origin: somewhere, any: ['x'] }),
         () => ({ parent: somewhere, key: 'text', any: ['x'] }),
         () => ({ parent, any: ['a list item'] }),
-        () => ({ root: 'cards', any: ['a list item'] }),
-        () => ({ root: 'cards', key: this.#world.mint([]), any: ['not a record'] }),
-        () => ({ root: 'cards', key: this.#world.mint([]), deleted: 1 }),
+        () => ({ root, any: ['a list item'] }),
+        () => ({ root, key: this.#world.mint(), any: ['not a record'] }),
+        () => ({ root, key: this.#world.mint(), deleted: 1 }),
         () => ({ root: `flood${random.int(9)}`, key: 'x', any: [1] }),
         () => ({ parent, key: 'text', type: random.int(7) }),
         () => ({ origin: pairOf(record._map.get('text')!), right: somewhere, any: ['x'] }),
@@ -157,25 +163,37 @@ class Sentence {
     const random = this.#random;
     if (random.int(60) === 0) return random.pick(ODD_VALUES);
     const order = `b${random.int(9)}${1 + random.int(8)}`;
-    const stack = random.pick(this.#world.stacks);
     switch (field) {
       case 'place':
         return random.pick([
           { in: 'tray', order },
           { in: 'theme', theme: random.int(20) ? 'air' : 'nowhere', order },
-          { in: 'stack', stack: random.int(20) ? stack : 'noSuchStack1', order },
+          { in: 'stack', stack: this.#stack(), order },
         ]);
       case 'removed':
+      case 'keep':
         return random.int(2) === 0;
       case 'lead':
         return random.pick(['', this.#world.mallory.id, this.#world.victim.id]);
       case 'stack':
-        return stack;
+        return this.#stack();
+      case 'theme':
+        return random.pick(['', 'air']);
+      case 'revealed':
+        return random.int(12) === 0;
       case 'order':
         return order;
       default:
         return random.pick(['words', 'слова', '👩‍👩‍👧', 'w'.repeat(1 + random.int(random.int(9) ? 80 : 700))]);
     }
+  }
+
+  /** One on the board, one that this update makes, or none. */
+  #stack(): string {
+    const choice = this.#random.int(20);
+    if (choice === 0 || this.#world.isNotebook) return 'noSuchStack1';
+    if (choice < 4 && this.#newStacks.length > 0) return this.#random.pick(this.#newStacks);
+    return this.#random.pick([...this.#server.getMap('stacks').keys()]);
   }
 
   #write(client: number, piece: Piece): Pair {
@@ -229,11 +247,21 @@ class Sentence {
 const pairOf = (item: Y.Item): Pair => [item.id.client, item.id.clock];
 
 const ROOTS = ['cards', 'cards', 'cards', 'stacks', 'projects'];
+const IDEAS_MOSTLY = [...Array<string>(12).fill('ideas'), 'cards', 'themes', 'ghosts'];
 const FIELDS: Record<string, string[]> = {
   cards: ['text', 'place', 'removed'],
   stacks: ['name', 'place', 'removed'],
   projects: ['title', 'problem', 'lead', 'removed'],
   themes: ['name', 'icon', 'order'],
+  ideas: ['text', 'theme', 'keep', 'order', 'removed'],
+  ghosts: ['text'],
+};
+/** What a new record has besides. */
+const FIXED: Record<string, string[]> = {
+  cards: ['owner'],
+  stacks: ['owner'],
+  projects: ['owner', 'stack'],
+  ideas: ['revealed'],
 };
 const ODD_KEYS = ['__proto__', 'constructor', 'prototype', 'toString', '', 'a b', 'short', 'x'.repeat(400)];
 const ODD_VALUES: unknown[] = [

@@ -1,9 +1,9 @@
 /** Runs a fuzzer in worlds of a fixed number of updates, each from a seed of its own, so that one world can be replayed. */
 import { seeded } from '../random.ts';
-import { hostileUpdates } from './grammar.ts';
-import { mutatedUpdates } from './mutation.ts';
+import { attempt, emptyReport, SCENES, type Report } from './attempt.ts';
+import { posted, type Shape } from './post.ts';
 import { THE_GUARD, type Guard } from './stage.ts';
-import { attempt, emptyReport, World, type Report, type Shape } from './world.ts';
+import { World } from './world.ts';
 
 /** Updates in one world: enough for histories to grow, few enough to replay in a second. */
 export const UPDATES_PER_WORLD = 250;
@@ -47,11 +47,11 @@ export function complaint({ report: { updates, effective }, failure }: Run): str
 
 function fuzzWorld(shape: Shape, seed: number, report: Report, guard: Guard): Failure | null {
   const world = new World(seeded(seed), guard);
-  const updates = shape === 'grammar' ? hostileUpdates(world) : mutatedUpdates(world);
+  const letters = posted(world, shape);
   for (let update = 1; update <= UPDATES_PER_WORLD; update++) {
-    const { bytes, way } = updates.next().value!;
-    const violation = attempt(world, bytes, way, report);
-    if (violation) return { shape, seed, update, violation, bytes };
+    const letter = letters.next().value;
+    const violation = attempt(world, letter, report);
+    if (violation) return { shape, seed, update, violation, bytes: letter.bytes };
   }
   return null;
 }
@@ -62,11 +62,16 @@ const replay = ({ shape, seed, update, violation, bytes }: Failure): string =>
   `  replay with: npm run fuzz -- --shape ${shape} --seed ${seed} --updates ${UPDATES_PER_WORLD}`;
 
 /** The report in words, for people. */
-export function describe(shape: Shape, { updates, accepted, effective, refused }: Report): string {
-  const share = (part: number): string => `${part} (${((100 * part) / updates).toFixed(1)} %)`;
+export function describe(shape: Shape, { updates, accepted, effective, refused, scenes }: Report): string {
+  const share = (part: number, of = updates): string => `${part} (${((100 * part) / Math.max(of, 1)).toFixed(1)} %)`;
   const rules = [...refused].sort(([a], [b]) => Number(a.slice(1)) - Number(b.slice(1)));
   return [
     `${shape}: ${updates} updates, accepted ${share(accepted)}, of these effective ${share(effective)}`,
+    ...SCENES.map((name) => {
+      const scene = scenes[name];
+      const shares = `accepted ${share(scene.accepted, scene.updates)}, effective ${share(scene.effective, scene.updates)}`;
+      return `  ${name}: ${scene.updates}, ${shares}`;
+    }),
     `  refused by ${rules.map(([rule, count]) => `${rule} ${count}`).join(', ')}`,
   ].join('\n');
 }
