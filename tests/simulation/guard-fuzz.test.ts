@@ -14,7 +14,7 @@ const TIMEOUT_MS = 5 * 60_000;
 
 const SHAPES = ['grammar', 'mutation'] as const;
 
-test.each(SHAPES)('20,000 updates by %s break nothing', { timeout: TIMEOUT_MS }, (shape) => {
+test.each(SHAPES)('G19 20,000 updates by %s break nothing', { timeout: TIMEOUT_MS }, (shape) => {
   const run = fuzz(shape, SEED, UPDATES);
   console.log(`seed ${SEED}\n${inWords(shape, run.report)}`);
   expect(complaint(run)).toBeNull();

@@ -63,7 +63,8 @@ const replay = ({ shape, seed, update, violation, bytes }: Failure): string =>
 
 /** The report in words, for people. */
 export function describe(shape: Shape, { updates, accepted, effective, refused, scenes }: Report): string {
-  const share = (part: number, of = updates): string => `${part} (${((100 * part) / Math.max(of, 1)).toFixed(1)} %)`;
+  const share = (part: number, of = updates): string =>
+    `${part} (${((100 * part) / Math.max(of, 1)).toFixed(1)} %)`;
   const rules = [...refused].sort(([a], [b]) => Number(a.slice(1)) - Number(b.slice(1)));
   return [
     `${shape}: ${updates} updates, accepted ${share(accepted)}, of these effective ${share(effective)}`,
