@@ -49,6 +49,7 @@ export function attempt(world: World, { bytes, way, isLate }: Letter, report: Re
   if (report.updates % CHECK_EVERY === 0 && !isUnchanged(server, before))
     return 'judging changed the document';
   if (!verdict.ok) {
+    if (verdict.rule === 'G18') world.excesses++;
     report.refused.set(verdict.rule, (report.refused.get(verdict.rule) ?? 0) + 1);
     return verdict.refusal === 'internal' ? `the guard failed: ${verdict.message}` : null;
   }

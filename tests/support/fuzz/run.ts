@@ -5,7 +5,7 @@ import { posted, type Shape } from './post.ts';
 import { THE_GUARD, type Guard } from './stage.ts';
 import { World } from './world.ts';
 
-/** Updates in one world: enough for histories to grow, few enough to replay in a second. */
+/** Updates in one world, at most: enough for histories to grow, few enough to replay in a second. */
 export const UPDATES_PER_WORLD = 250;
 
 export interface Failure {
@@ -20,18 +20,19 @@ export interface Failure {
 /** The least share of updates that must take effect: a fuzzer whose updates are all refused tests but the decoder. */
 export const EFFECTIVE_LEAST = 0.15;
 /** Fewer updates than these say nothing of shares. */
-const SHARES_FROM = 10 * UPDATES_PER_WORLD;
+const SHARES_FROM = 20 * UPDATES_PER_WORLD;
 
 export interface Run {
   report: Report;
   failure: Failure | null;
 }
 
-/** Sends at least `updates` updates, in worlds with the seeds `seed`, `seed + 1`, …; stops at the first violation. */
+/** Sends `updates` updates, in worlds with the seeds `seed`, `seed + 1`, …; stops at the first violation. */
 export function fuzz(shape: Shape, seed: number, updates: number, guard: Guard = THE_GUARD): Run {
   const report = emptyReport();
   for (let world = 0; report.updates < updates; world++) {
-    const failure = fuzzWorld(shape, seed + world, report, guard);
+    const most = Math.min(UPDATES_PER_WORLD, updates - report.updates);
+    const failure = fuzzWorld(shape, seed + world, most, report, guard);
     if (failure) return { report, failure };
   }
   return { report, failure: null };
@@ -45,10 +46,10 @@ export function complaint({ report: { updates, effective }, failure }: Run): str
   return `TOO STRICT: ${percent(effective / updates)} of the updates took effect, not ${percent(EFFECTIVE_LEAST)}`;
 }
 
-function fuzzWorld(shape: Shape, seed: number, report: Report, guard: Guard): Failure | null {
+function fuzzWorld(shape: Shape, seed: number, most: number, report: Report, guard: Guard): Failure | null {
   const world = new World(seeded(seed), guard);
   const letters = posted(world, shape);
-  for (let update = 1; update <= UPDATES_PER_WORLD; update++) {
+  for (let update = 1; update <= most && !world.isSpent; update++) {
     const letter = letters.next().value;
     const violation = attempt(world, letter, report);
     if (violation) return { shape, seed, update, violation, bytes: letter.bytes };

@@ -18,6 +18,7 @@ const NOTEBOOK_EVERY = 5;
 /** What Mallory has nearly used up from the start: records, bytes, changes of the minute, or nothing. */
 type Short = 'records' | 'bytes' | 'changes' | 'nothing';
 const SHORTAGES: readonly Short[] = ['records', 'bytes', 'changes', 'nothing', 'nothing'];
+const EXCESSES_MOST = 20;
 /** How many records Mallory has made when the fuzzer begins. */
 const MADE: Record<string, number> = { cards: 4, stacks: 1, projects: 1, ideas: 6 };
 
@@ -39,6 +40,8 @@ export class World {
   pages: readonly number[];
   /** The document as it is, taken anew when it has changed. */
   sight: Sight;
+  /** How many updates went beyond what Mallory may use up. */
+  excesses = 0;
   #minted = 0;
 
   /** `guard` judges what the fuzzer sends; what the honest two have done was judged by the real one. */
@@ -72,6 +75,11 @@ export class World {
     this.usage = new Usage(server, this.kind, this.mallory.id);
     this.usage.add(this.mallory.id, spending(bytes, changes), nowMs);
     this.allowance = new Allowance(this.kind, this.mallory.id, bytes, changes, nowMs);
+  }
+
+  /** Nothing of interest comes any more of somebody who has used up everything. */
+  get isSpent(): boolean {
+    return this.excesses >= EXCESSES_MOST;
   }
 
   get isNotebook(): boolean {
