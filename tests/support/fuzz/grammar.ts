@@ -54,7 +54,10 @@ class Sentence {
     const own = records.filter(
       (record) => record.get('owner') === this.#world.mallory.id || record.get('revealed') === false,
     );
-    const record = random.pick(own.length > 0 && random.int(3) > 0 ? own : records);
+    // Much of it about the same few fields, so that their histories branch.
+    const isQuarrel = random.int(4) === 0;
+    const some = own.length > 0 && (isQuarrel || random.int(3) > 0) ? own : records;
+    const record = isQuarrel ? some[0]! : random.pick(some);
     const field = random.pick([
       ...FIELDS[root]!,
       ...(random.int(40) === 0 ? ['owner', 'revealed', 'secret', '__proto__'] : []),
@@ -63,7 +66,7 @@ class Sentence {
     const tail = record._map.get(field);
     const written = this.#lastOwn.get(name);
     let place: Place;
-    const how = random.int(12);
+    const how = isQuarrel ? 6 + random.int(6) : random.int(12);
     if (written && how < 8) place = { origin: written };
     else if (tail && how < 8) place = { origin: [tail.id.client, tail.id.clock + tail.length - 1] };
     else if (tail && how < 11) place = { origin: this.#older(tail) };
@@ -75,7 +78,10 @@ class Sentence {
         ? { ...place, deleted: 1 + random.int(3) }
         : {
             ...place,
-            any: random.int(12) === 0 ? [this.#value(field), this.#value(field)] : [this.#value(field)],
+            any:
+              random.int(isQuarrel ? 4 : 12) === 0
+                ? [this.#value(field), this.#value(field)]
+                : [this.#value(field)],
           },
     );
     this.#lastOwn.set(name, [client, (this.#next.get(client) ?? clock + 1) - 1]);
@@ -227,6 +233,7 @@ class Sentence {
     const victim = [...this.#world.victim.leases][0]!;
     const withFirst = (change: Partial<Block>): Uint8Array =>
       updateOf([{ ...first, ...change }, ...rest], deletions);
+    if (random.int(8) === 0) return this.#tooMuch(first, deletions);
     return random.pick([
       () => withFirst({ client: random.pick([victim, 1, 424_242]) }),
       () => withFirst({ client: victim, clock: Y.getState(this.#server.store, victim) }),
@@ -240,6 +247,33 @@ class Sentence {
       () => updateOf(blocks, [...deletions, [first.client, [[0, first.clock + 50]]]]),
       () => updateOf(blocks, [[9, [[0, 0]]]]),
       () => updateOf([...blocks].reverse(), deletions),
+    ])();
+  }
+
+  /** Pieces, client ids, ranges, clocks or bytes about as many as one update may have, or more. */
+  #tooMuch(first: Block, deletions: Deletions): Uint8Array {
+    const random = this.#random;
+    const { client, clock, pieces } = first;
+    const times = <T>(count: number, make: (i: number) => T): T[] =>
+      Array.from({ length: count }, (_, i) => make(i));
+    const about = (count: number): number => count + random.int(3) - 1;
+    return random.pick([
+      () => updateOf([{ client, clock, pieces: times(about(4_096), () => ({ gc: 1 })) }]),
+      () => updateOf([{ client, clock, pieces: times(about(140), () => ({ gc: 16_384 })) }]),
+      () => updateOf([first], [[client, times(about(4_096), (i) => [i, 1])]]),
+      () => updateOf([first], [...deletions, [2, [[2 ** 31 + random.int(2), 1]]]]),
+      () => updateOf([first], deletions, new Uint8Array(64 * 1024)),
+      () =>
+        updateOf(
+          random
+            .shuffle([...this.#world.mallory.leases])
+            .slice(0, about(5))
+            .map((lease) => ({
+              client: lease,
+              clock: Y.getState(this.#server.store, lease),
+              pieces: lease === client ? pieces : [{ gc: 1 }],
+            })),
+        ),
     ])();
   }
 }

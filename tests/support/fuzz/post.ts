@@ -13,6 +13,8 @@ export interface Letter {
   isLate: boolean;
 }
 
+/** Once in so many updates the server does something itself. */
+const MODERATED_EVERY = 40;
 /** One update in so many is written offline. */
 const OFFLINE_EVERY = 10;
 
@@ -22,6 +24,7 @@ export function* posted(world: World, shape: Shape): Generator<Letter, never> {
   const written = shape === 'grammar' ? hostileUpdates(world) : mutatedUpdates(world);
   const waiting: { bytes: Uint8Array; step: number }[] = [];
   for (;;) {
+    if (random.int(MODERATED_EVERY) === 0) world.moderate();
     // The page comes back some time after its step has ended, and with the same once more if no answer reached it.
     const [first] = waiting;
     if (first && first.step < afternoon.steps && random.int(4) === 0) {

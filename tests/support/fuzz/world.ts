@@ -2,7 +2,7 @@
 import * as Y from 'yjs';
 import { Usage } from '../../../server/guard/index.ts';
 import * as edit from '../../../shared/board/edit.ts';
-import { BOARD } from '../../../shared/board/schema.ts';
+import { BOARD, type CardRecord } from '../../../shared/board/schema.ts';
 import { editIdea, markRevealed, writeIdea } from '../../../shared/notebook/edit.ts';
 import { NOTEBOOK } from '../../../shared/notebook/schema.ts';
 import type { DocumentKind } from '../../../shared/records.ts';
@@ -19,6 +19,9 @@ const NOTEBOOK_EVERY = 5;
 type Short = 'records' | 'bytes' | 'changes' | 'nothing';
 const SHORTAGES: readonly Short[] = ['records', 'bytes', 'changes', 'nothing', 'nothing'];
 const EXCESSES_MOST = 20;
+/** What moderation leaves Mallory to write on. */
+const CARDS_LEFT = 2;
+const IDEAS_LEFT = 3;
 /** How many records Mallory has made when the fuzzer begins. */
 const MADE: Record<string, number> = { cards: 4, stacks: 1, projects: 1, ideas: 6 };
 
@@ -43,6 +46,8 @@ export class World {
   /** How many updates went beyond what Mallory may use up. */
   excesses = 0;
   #minted = 0;
+  /** Cards that were taken away while the fuzzer ran, as they were. */
+  readonly #taken = new Map<string, CardRecord>();
 
   /** `guard` judges what the fuzzer sends; what the honest two have done was judged by the real one. */
   constructor(random: Random, guard: Guard = THE_GUARD) {
@@ -102,6 +107,31 @@ export class World {
   /** Every client id that may stand in the document. */
   isKnown(client: number): boolean {
     return client === SERVER_ID || this.victim.leases.has(client) || this.mallory.leases.has(client);
+  }
+
+  /** What the server does meanwhile: a host takes a card away or brings it back, an idea is revealed. */
+  moderate(): void {
+    const { random } = this;
+    const { server } = this.stage;
+    if (this.isNotebook) {
+      const hidden = Object.entries(this.sight.roots['ideas']!).filter(
+        ([, idea]) => idea['revealed'] === false,
+      );
+      if (hidden.length > IDEAS_LEFT) markRevealed(server, random.pick(hidden)[0]);
+    } else {
+      const cards = Object.entries(this.sight.roots['cards']!) as [string, CardRecord][];
+      const own = cards.filter(([, { owner }]) => owner === this.mallory.id);
+      const [back] = this.#taken;
+      if (back && random.int(2) === 0) {
+        this.#taken.delete(back[0]);
+        edit.returnCard(server, ...back);
+      } else if (own.length > CARDS_LEFT) {
+        const [id, card] = random.pick(random.int(2) ? own : cards);
+        this.#taken.set(id, card);
+        edit.takeCard(server, id);
+      }
+    }
+    this.sight = look(server, this.kind);
   }
 
   #fillBoard(): void {
