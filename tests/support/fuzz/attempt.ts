@@ -1,7 +1,7 @@
 /** One update sent to a world, judged and applied, and what it broke. */
 import { isDeepStrictEqual } from 'node:util';
 import * as Y from 'yjs';
-import { look, rootsOf, touchedBetween, violation, type Sight } from './oracle.ts';
+import { look, replicaViolation, touchedBetween, violation, type Sight } from './oracle.ts';
 import type { Letter } from './post.ts';
 import type { World } from './world.ts';
 
@@ -63,15 +63,37 @@ export function attempt(world: World, { bytes, way, isLate }: Letter, report: Re
   const isEffective = JSON.stringify(before.roots) !== JSON.stringify(after.roots);
   if (isEffective) count('effective');
   if (isEffective && verdict.changes.length === 0) return 'an effect that was not announced';
-  if (!isDeepStrictEqual(rootsOf(world.mirror, kind), after.roots))
-    return 'a replica fed by update events differs';
   const touched = touchedBetween(before, after);
   const sender = { id: mallory.id, leases, permits: afternoon.permitted };
   const known = { has: (client: number) => world.isKnown(client) };
   return (
     violation(server, kind, [before, after], touched, sender, known) ??
-    allowance.violation(after, touched, verdict.update.length)
+    allowance.violation(after, touched, verdict.update.length) ??
+    (world.isTicking ? null : replicaViolation(kind, world.mirror, after))
   );
+}
+
+/** Sends several updates in one transaction, as a room takes what waits for its tick; nobody is told of it before its end. */
+export function tick(world: World, send: () => string | null): string | null {
+  const { server } = world.stage;
+  let broken: string | null = null;
+  world.isTicking = true;
+  try {
+    server.transact((transaction) => {
+      broken = send();
+      transaction.local = true; // as rooms/turns.ts does, since the server writes in it as well
+    });
+  } catch (error) {
+    return `the tick failed: ${error instanceof Error ? error.message : String(error)}`;
+  } finally {
+    world.isTicking = false;
+  }
+  const before = world.sight;
+  const after = look(server, world.kind);
+  world.sight = after;
+  if (broken !== null) return broken;
+  if (!isDeepStrictEqual(before.roots, after.roots)) return 'the end of a tick changed the document';
+  return replicaViolation(world.kind, world.mirror, after);
 }
 
 function scenesOf({ isNotebook, afternoon }: World, isLate: boolean): Scene[] {

@@ -98,8 +98,7 @@ export function violation(
     recordsViolation(kind, [before, after]) ??
     rightsViolation(kind, touched, sender) ??
     referencesViolation(after) ??
-    shapeViolation(doc, kind) ??
-    copyViolation(kind, after)
+    shapeViolation(doc, kind)
   );
 }
 
@@ -203,7 +202,9 @@ function shapeViolation(doc: Y.Doc, kind: DocumentKind): string | null {
   return null;
 }
 
-function copyViolation(kind: DocumentKind, after: Sight): string | null {
+/** In what other replicas differ from the document: one that was fed by its update events, and one that is loaded anew. */
+export function replicaViolation(kind: DocumentKind, mirror: Y.Doc, after: Sight): string | null {
+  if (!isDeepStrictEqual(rootsOf(mirror, kind), after.roots)) return 'a replica fed by update events differs';
   const copy = openDocument(kind);
   Y.applyUpdate(copy, after.bytes);
   if (!isDeepStrictEqual(rootsOf(copy, kind), after.roots)) return 'a replica loaded anew differs';

@@ -1,12 +1,16 @@
 /** Runs a fuzzer in worlds of a fixed number of updates, each from a seed of its own, so that one world can be replayed. */
 import { seeded } from '../random.ts';
-import { attempt, emptyReport, SCENES, type Report } from './attempt.ts';
+import { attempt, emptyReport, SCENES, tick, type Report } from './attempt.ts';
 import { posted, type Shape } from './post.ts';
 import { THE_GUARD, type Guard } from './stage.ts';
 import { World } from './world.ts';
 
 /** Updates in one world, at most: enough for histories to grow, few enough to replay in a second. */
 export const UPDATES_PER_WORLD = 250;
+
+/** One update in so many opens a transaction of several, of this many at most. */
+const TICK_EVERY = 12;
+const TICK_MOST = 6;
 
 export interface Failure {
   shape: Shape;
@@ -49,10 +53,26 @@ export function complaint({ report: { updates, effective }, failure }: Run): str
 function fuzzWorld(shape: Shape, seed: number, most: number, report: Report, guard: Guard): Failure | null {
   const world = new World(seeded(seed), guard);
   const letters = posted(world, shape);
-  for (let update = 1; update <= most && !world.isSpent; update++) {
+  let update = 0;
+  let bytes: Uint8Array = new Uint8Array();
+  const send = (): string | null => {
     const letter = letters.next().value;
-    const violation = attempt(world, letter, report);
-    if (violation) return { shape, seed, update, violation, bytes: letter.bytes };
+    update++;
+    bytes = letter.bytes;
+    return attempt(world, letter, report);
+  };
+  while (update < most && !world.isSpent) {
+    const together = world.random.int(TICK_EVERY) ? 1 : 2 + world.random.int(TICK_MOST - 1);
+    const last = Math.min(most, update + together);
+    const violation =
+      together === 1
+        ? send()
+        : tick(world, () => {
+            let broken: string | null = null;
+            while (broken === null && update < last) broken = send();
+            return broken;
+          });
+    if (violation !== null) return { shape, seed, update, violation, bytes };
   }
   return null;
 }

@@ -43,6 +43,8 @@ export class World {
   pages: readonly number[];
   /** The document as it is, taken anew when it has changed. */
   sight: Sight;
+  /** Whether a transaction of several updates is open. */
+  isTicking = false;
   /** How many updates went beyond what Mallory may use up. */
   excesses = 0;
   #minted = 0;
