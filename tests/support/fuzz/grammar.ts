@@ -3,6 +3,7 @@ import * as Y from 'yjs';
 import type { Way } from '../../../server/guard/index.ts';
 import type { Random } from '../random.ts';
 import { lengthOf, MAP, updateOf, type Block, type Deletions, type Piece, type Place } from './wire.ts';
+import { FIELDS, FIXED, IDEAS_MOSTLY, ODD_KEYS, ODD_VALUES, ROOTS } from './vocabulary.ts';
 import type { World } from './world.ts';
 
 type Pair = [number, number];
@@ -279,49 +280,3 @@ class Sentence {
 }
 
 const pairOf = (item: Y.Item): Pair => [item.id.client, item.id.clock];
-
-const ROOTS = ['cards', 'cards', 'cards', 'stacks', 'projects'];
-const IDEAS_MOSTLY = [...Array<string>(12).fill('ideas'), 'cards', 'themes', 'ghosts'];
-const FIELDS: Record<string, string[]> = {
-  cards: ['text', 'place', 'removed'],
-  stacks: ['name', 'place', 'removed'],
-  projects: ['title', 'problem', 'lead', 'removed'],
-  themes: ['name', 'icon', 'order'],
-  ideas: ['text', 'theme', 'keep', 'order', 'removed'],
-  ghosts: ['text'],
-};
-/** What a new record has besides. */
-const FIXED: Record<string, string[]> = {
-  cards: ['owner'],
-  stacks: ['owner'],
-  projects: ['owner', 'stack'],
-  ideas: ['revealed'],
-};
-const ODD_KEYS = ['__proto__', 'constructor', 'prototype', 'toString', '', 'a b', 'short', 'x'.repeat(400)];
-const ODD_VALUES: unknown[] = [
-  null,
-  undefined,
-  7,
-  -0,
-  1.5,
-  Number.NaN,
-  9n,
-  true,
-  '',
-  '   ',
-  new Uint8Array([1, 2]),
-  [],
-  [[[[[[[[1]]]]]]]],
-  {},
-  new Map<string, unknown>([
-    ['in', 'tray'],
-    ['order', 'a5'],
-    ['__proto__', { admin: true }],
-  ]),
-  new Map<string, unknown>([
-    ['in', 'tray'],
-    ['order', 'a5'],
-    ['toString', 'hidden'],
-  ]),
-  { in: 'tray', order: 'a5', extra: 1 },
-];
