@@ -169,17 +169,16 @@ function readStruct(decoder: decoding.Decoder, client: number, clock: number): S
   throw unlawful('G12', `content ${content}, which no field holds`);
 }
 
-// Content numbers of Yjs 13.6 (structs/Item.js, contentRefs) and its number for a map (ContentType.js).
-const GC = 0;
-const DELETED = 1;
-const TYPE = 7;
-const ANY = 8;
+// Content numbers of Yjs 13.6 (structs/Item.js, contentRefs), its number for a map (ContentType.js), and flags.
+export const GC = 0;
+export const DELETED = 1;
+export const TYPE = 7;
+export const ANY = 8;
 const SKIP = 10;
-const TYPE_MAP = 1;
-
-const HAS_ORIGIN = 0b1000_0000;
+export const TYPE_MAP = 1;
+export const HAS_ORIGIN = 0b1000_0000;
 const HAS_RIGHT_ORIGIN = 0b0100_0000;
-const HAS_KEY = 0b0010_0000;
+export const HAS_KEY = 0b0010_0000;
 
 type Place = Pick<Struct, 'origin' | 'root' | 'parent' | 'key'>;
 const NOWHERE: Place = { origin: null, root: null, parent: null, key: null };
@@ -371,7 +370,7 @@ function withoutValue(struct: Struct, ranges: readonly Range[]): Struct {
 }
 
 /** Whether one of the sorted ranges holds the clock. */
-export function covers(ranges: readonly Range[], clock: number): boolean {
+function covers(ranges: readonly Range[], clock: number): boolean {
   let low = 0;
   let high = ranges.length - 1;
   while (low <= high) {

@@ -1,16 +1,7 @@
 // The canonical bytes of a judged update: written from what was judged, so that Yjs can't read anything else in them.
 import * as encoding from 'lib0/encoding';
-import type { Id } from './decode.ts';
+import { ANY, DELETED, GC, HAS_KEY, HAS_ORIGIN, TYPE, TYPE_MAP, type Id } from './decode.ts';
 import type { Step } from './resolve.ts';
-
-// As in decode.ts: content numbers and flags of Yjs 13.6, format V1.
-const GC = 0;
-const DELETED = 1;
-const TYPE = 7;
-const ANY = 8;
-const TYPE_MAP = 1;
-const HAS_ORIGIN = 0b1000_0000;
-const HAS_KEY = 0b0010_0000;
 
 /**
  * Encodes the steps as one update. What has no effect becomes mere clocks (GC), so none of its content is kept.

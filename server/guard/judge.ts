@@ -90,13 +90,12 @@ function changesOf(doc: Y.Doc, { kind, actor, now }: Request, { steps, targets }
   for (const target of targets.values()) if (!target.type) current.set(target, wholeRecord(target));
 
   const changes: Change[] = [];
+  // Whoever asks is the kind's own `permit`, which names no roots but those it has.
   const lookup: Lookup = (root, id) => {
     const target = targets.get(nameOf(root, id));
-    const written = target && current.get(target);
-    return written ?? (Object.hasOwn(kind.roots, root) ? fieldsOf(doc, root, id) : undefined);
+    return (target && current.get(target)) ?? fieldsOf(doc, root, id);
   };
   const list: ListRoot = function* (root) {
-    if (!Object.hasOwn(kind.roots, root)) return;
     for (const id of doc.getMap(root).keys()) yield [id, lookup(root, id)!];
     for (const change of changes)
       if (change.act === 'create' && change.root === root) yield [change.id, change.fields];

@@ -46,7 +46,7 @@ export interface Resolved {
 
 /**
  * Finds out what an update would change, without touching the document.
- * Throws `Broken` for rules G6 to G12 and G14 to G16 as far as the structure of the document can tell.
+ * Throws `Broken` for rules G3, G6, G8 to G12 and G14 to G16 as far as the structure of the document can tell.
  */
 export function resolve(doc: Y.Doc, kind: DocumentKind, { runs, deletions }: Decoded): Resolved {
   const placing = new Placing(doc, kind, runs);

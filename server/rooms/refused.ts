@@ -6,8 +6,8 @@ const WITHIN_MS = 60_000;
 const READS_FOR_MS = 60_000;
 
 interface Record {
-  refusals: number;
-  sinceMs: number;
+  /** When the latest refusals were, oldest first; no more of them than are too many. */
+  atMs: number[];
   readsUntilMs: number;
 }
 
@@ -17,10 +17,11 @@ export class Refused {
   /** A change of this session was refused. */
   note(session: string, nowMs: number): void {
     this.#forget(nowMs);
-    const record = this.#sessions.get(session) ?? { refusals: 0, sinceMs: nowMs, readsUntilMs: 0 };
+    const record = this.#sessions.get(session) ?? { atMs: [], readsUntilMs: 0 };
     this.#sessions.set(session, record);
-    record.refusals += 1;
-    if (record.refusals > REFUSALS_MOST) record.readsUntilMs = nowMs + READS_FOR_MS;
+    record.atMs.push(nowMs);
+    if (record.atMs.length <= REFUSALS_MOST) return;
+    if (nowMs - record.atMs.shift()! < WITHIN_MS) record.readsUntilMs = nowMs + READS_FOR_MS;
   }
 
   mayOnlyRead(session: string, nowMs: number): boolean {
@@ -28,7 +29,7 @@ export class Refused {
   }
 
   #forget(nowMs: number): void {
-    for (const [session, { sinceMs, readsUntilMs }] of this.#sessions)
-      if (nowMs - sinceMs >= WITHIN_MS && readsUntilMs <= nowMs) this.#sessions.delete(session);
+    for (const [session, { atMs, readsUntilMs }] of this.#sessions)
+      if (nowMs - atMs.at(-1)! >= WITHIN_MS && readsUntilMs <= nowMs) this.#sessions.delete(session);
   }
 }

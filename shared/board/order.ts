@@ -16,12 +16,13 @@ export function isOrder(text: string): boolean {
 
 /**
  * An order between two neighbours; null stands for the start or the end. Neighbours with equal orders (two people put
- * something at the same spot at once) and a spot that is full give the first one's order again: ids then decide.
+ * something at the same spot at once) and a spot that is full (the order would be too long, or be the very first, before
+ * which there is none) give a neighbour's order again: ids then decide.
  */
 export function orderBetween(first: string | null, second: string | null): string {
   if (first !== null && second !== null && first >= second) return first;
   const order = generateKeyBetween(first, second);
-  return order.length <= ORDER_MAX ? order : (first ?? second ?? order);
+  return isOrder(order) ? order : (first ?? second ?? order);
 }
 
 /** The order behind all of `orders`. */

@@ -13,7 +13,7 @@ const FIRST_SEED = Number(process.env['SEED'] ?? 1);
 const TURNS = 150;
 
 test.each(Array.from({ length: SEEDS }, (_, i) => FIRST_SEED + i))(
-  'honest people are never refused, and all replicas agree (seed %i)',
+  'G5 G8 G14 honest people are never refused, and all replicas agree (seed %i)',
   (seed) => {
     const random = seeded(seed);
     const stage = new Stage();

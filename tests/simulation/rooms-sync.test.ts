@@ -144,7 +144,7 @@ test('P1 a person in a quiet room may send six hundred frames at once, as an out
   expect(ana.board.closings).toEqual([]);
 });
 
-test('P1 the wall reads the board and writes nothing, whatever it tries', async () => {
+test('G4 G20 P1 the wall reads the board and writes nothing, whatever it tries', async () => {
   const { stage, ana } = await attacked();
   const wall = await stage.wall();
   wall.board.dial();

@@ -3,11 +3,12 @@ import * as Y from 'yjs';
 import type { Way } from '../../../server/guard/index.ts';
 import type { Random } from '../random.ts';
 import { lengthOf, MAP, updateOf, type Block, type Deletions, type Piece, type Place } from './wire.ts';
+import { FIELDS, FIXED, IDEAS_MOSTLY, ODD_KEYS, ODD_VALUES, ROOTS } from './vocabulary.ts';
 import type { World } from './world.ts';
 
 type Pair = [number, number];
 
-export function* hostileUpdates(world: World): Generator<{ bytes: Uint8Array; way: Way }> {
+export function* hostileUpdates(world: World): Generator<{ bytes: Uint8Array; way: Way }, never> {
   for (;;) yield { bytes: new Sentence(world).update(), way: world.random.int(3) ? 'live' : 'step2' };
 }
 
@@ -21,6 +22,8 @@ class Sentence {
   /** What this update wrote last into a field of a record, so that it can go on from there. */
   readonly #lastOwn = new Map<string, Pair>();
   readonly #deletions = new Map<number, Pair[]>();
+  /** The stacks that this update makes. */
+  readonly #newStacks: string[] = [];
 
   constructor(world: World) {
     this.#world = world;
@@ -29,7 +32,7 @@ class Sentence {
   }
 
   update(): Uint8Array {
-    const clients = this.#random.shuffle([...this.#world.mallory.leases]).slice(0, 1 + this.#random.int(3));
+    const clients = this.#random.shuffle([...this.#world.pages]).slice(0, 1 + this.#random.int(3));
     for (let i = 1 + this.#random.int(4); i > 0; i--) this.#say(this.#random.pick(clients));
     const blocks = this.#blocks();
     const deletions: Deletions = [...this.#deletions];
@@ -47,19 +50,24 @@ class Sentence {
 
   #setField(client: number): void {
     const random = this.#random;
-    const root = random.pick([...ROOTS, ...ROOTS, ...ROOTS, 'themes']);
+    const root = random.pick(this.#world.isNotebook ? ['ideas'] : [...ROOTS, ...ROOTS, ...ROOTS, 'themes']);
     const records = [...this.#server.getMap<Y.Map<unknown>>(root).values()];
-    const own = records.filter((record) => record.get('owner') === this.#world.mallory.id);
-    const record = random.pick(own.length > 0 && random.int(3) > 0 ? own : records);
+    const own = records.filter(
+      (record) => record.get('owner') === this.#world.mallory.id || record.get('revealed') === false,
+    );
+    // Much of it about the same few fields, so that their histories branch.
+    const isQuarrel = random.int(4) === 0;
+    const some = own.length > 0 && (isQuarrel || random.int(3) > 0) ? own : records;
+    const record = isQuarrel ? some[0]! : random.pick(some);
     const field = random.pick([
       ...FIELDS[root]!,
-      ...(random.int(40) === 0 ? ['owner', 'secret', '__proto__'] : []),
+      ...(random.int(40) === 0 ? ['owner', 'revealed', 'secret', '__proto__'] : []),
     ]);
     const name = `${root}/${record._item!.parentSub}/${field}`;
     const tail = record._map.get(field);
     const written = this.#lastOwn.get(name);
     let place: Place;
-    const how = random.int(12);
+    const how = isQuarrel ? 6 + random.int(6) : random.int(12);
     if (written && how < 8) place = { origin: written };
     else if (tail && how < 8) place = { origin: [tail.id.client, tail.id.clock + tail.length - 1] };
     else if (tail && how < 11) place = { origin: this.#older(tail) };
@@ -71,7 +79,10 @@ class Sentence {
         ? { ...place, deleted: 1 + random.int(3) }
         : {
             ...place,
-            any: random.int(12) === 0 ? [this.#value(field), this.#value(field)] : [this.#value(field)],
+            any:
+              random.int(isQuarrel ? 4 : 12) === 0
+                ? [this.#value(field), this.#value(field)]
+                : [this.#value(field)],
           },
     );
     this.#lastOwn.set(name, [client, (this.#next.get(client) ?? clock + 1) - 1]);
@@ -93,18 +104,19 @@ class Sentence {
 
   #createRecord(client: number): void {
     const random = this.#random;
-    const root = random.pick([...ROOTS, ...ROOTS, ...ROOTS, ...ROOTS, 'themes', 'ghosts']);
-    const ids =
-      root === 'stacks' ? this.#world.stacks : root === 'projects' ? this.#world.projects : this.#world.cards;
+    const { ids, isNotebook } = this.#world;
+    const root = random.pick(
+      isNotebook ? IDEAS_MOSTLY : [...ROOTS, ...ROOTS, ...ROOTS, ...ROOTS, 'themes', 'ghosts'],
+    );
     const used = random.int(15) === 0;
-    const id = used ? random.pick(ids) : this.#world.mint([]);
+    const id = used ? random.pick(Object.values(ids).flat()) : this.#world.mint();
+    if (root === 'stacks') this.#newStacks.push(id);
     const at = this.#write(client, {
       root,
       key: random.int(40) ? id : random.pick(ODD_KEYS),
       type: random.int(40) ? MAP : random.int(7),
     });
-    const fields = root === 'ghosts' ? ['text'] : [...FIELDS[root]!, ...(root === 'themes' ? [] : ['owner'])];
-    for (const field of random.shuffle(root === 'projects' ? [...fields, 'stack'] : fields)) {
+    for (const field of random.shuffle([...FIELDS[root]!, ...(FIXED[root] ?? [])])) {
       if (random.int(60) === 0) continue;
       const value =
         field === 'owner'
@@ -119,7 +131,8 @@ class Sentence {
 
   #nonsense(client: number): void {
     const random = this.#random;
-    const record = random.pick([...this.#server.getMap<Y.Map<unknown>>('cards').values()]);
+    const root = this.#world.isNotebook ? 'ideas' : 'cards';
+    const record = random.pick([...this.#server.getMap<Y.Map<unknown>>(root).values()]);
     const parent = pairOf(record._item!);
     const somewhere = this.#anyId();
     this.#write(
@@ -128,9 +141,9 @@ class Sentence {
         () => ({ origin: somewhere, any: ['x'] }),
         () => ({ parent: somewhere, key: 'text', any: ['x'] }),
         () => ({ parent, any: ['a list item'] }),
-        () => ({ root: 'cards', any: ['a list item'] }),
-        () => ({ root: 'cards', key: this.#world.mint([]), any: ['not a record'] }),
-        () => ({ root: 'cards', key: this.#world.mint([]), deleted: 1 }),
+        () => ({ root, any: ['a list item'] }),
+        () => ({ root, key: this.#world.mint(), any: ['not a record'] }),
+        () => ({ root, key: this.#world.mint(), deleted: 1 }),
         () => ({ root: `flood${random.int(9)}`, key: 'x', any: [1] }),
         () => ({ parent, key: 'text', type: random.int(7) }),
         () => ({ origin: pairOf(record._map.get('text')!), right: somewhere, any: ['x'] }),
@@ -157,25 +170,37 @@ class Sentence {
     const random = this.#random;
     if (random.int(60) === 0) return random.pick(ODD_VALUES);
     const order = `b${random.int(9)}${1 + random.int(8)}`;
-    const stack = random.pick(this.#world.stacks);
     switch (field) {
       case 'place':
         return random.pick([
           { in: 'tray', order },
           { in: 'theme', theme: random.int(20) ? 'air' : 'nowhere', order },
-          { in: 'stack', stack: random.int(20) ? stack : 'noSuchStack1', order },
+          { in: 'stack', stack: this.#stack(), order },
         ]);
       case 'removed':
+      case 'keep':
         return random.int(2) === 0;
       case 'lead':
         return random.pick(['', this.#world.mallory.id, this.#world.victim.id]);
       case 'stack':
-        return stack;
+        return this.#stack();
+      case 'theme':
+        return random.pick(['', 'air']);
+      case 'revealed':
+        return random.int(12) === 0;
       case 'order':
         return order;
       default:
         return random.pick(['words', 'слова', '👩‍👩‍👧', 'w'.repeat(1 + random.int(random.int(9) ? 80 : 700))]);
     }
+  }
+
+  /** One on the board, one that this update makes, or none. */
+  #stack(): string {
+    const choice = this.#random.int(20);
+    if (choice === 0 || this.#world.isNotebook) return 'noSuchStack1';
+    if (choice < 4 && this.#newStacks.length > 0) return this.#random.pick(this.#newStacks);
+    return this.#random.pick([...this.#server.getMap('stacks').keys()]);
   }
 
   #write(client: number, piece: Piece): Pair {
@@ -209,6 +234,7 @@ class Sentence {
     const victim = [...this.#world.victim.leases][0]!;
     const withFirst = (change: Partial<Block>): Uint8Array =>
       updateOf([{ ...first, ...change }, ...rest], deletions);
+    if (random.int(8) === 0) return this.#tooMuch(first, deletions);
     return random.pick([
       () => withFirst({ client: random.pick([victim, 1, 424_242]) }),
       () => withFirst({ client: victim, clock: Y.getState(this.#server.store, victim) }),
@@ -224,42 +250,33 @@ class Sentence {
       () => updateOf([...blocks].reverse(), deletions),
     ])();
   }
+
+  /** Pieces, client ids, ranges, clocks or bytes about as many as one update may have, or more. */
+  #tooMuch(first: Block, deletions: Deletions): Uint8Array {
+    const random = this.#random;
+    const { client, clock, pieces } = first;
+    const times = <T>(count: number, make: (i: number) => T): T[] =>
+      Array.from({ length: count }, (_, i) => make(i));
+    const about = (count: number): number => count + random.int(3) - 1;
+    return random.pick([
+      () => updateOf([{ client, clock, pieces: times(about(4_096), () => ({ gc: 1 })) }]),
+      () => updateOf([{ client, clock, pieces: times(about(140), () => ({ gc: 16_384 })) }]),
+      () => updateOf([first], [[client, times(about(4_096), (i) => [i, 1])]]),
+      () => updateOf([first], [...deletions, [2, [[2 ** 31 + random.int(2), 1]]]]),
+      () => updateOf([first], deletions, new Uint8Array(64 * 1024)),
+      () =>
+        updateOf(
+          random
+            .shuffle([...this.#world.mallory.leases])
+            .slice(0, about(5))
+            .map((lease) => ({
+              client: lease,
+              clock: Y.getState(this.#server.store, lease),
+              pieces: lease === client ? pieces : [{ gc: 1 }],
+            })),
+        ),
+    ])();
+  }
 }
 
 const pairOf = (item: Y.Item): Pair => [item.id.client, item.id.clock];
-
-const ROOTS = ['cards', 'cards', 'cards', 'stacks', 'projects'];
-const FIELDS: Record<string, string[]> = {
-  cards: ['text', 'place', 'removed'],
-  stacks: ['name', 'place', 'removed'],
-  projects: ['title', 'problem', 'lead', 'removed'],
-  themes: ['name', 'icon', 'order'],
-};
-const ODD_KEYS = ['__proto__', 'constructor', 'prototype', 'toString', '', 'a b', 'short', 'x'.repeat(400)];
-const ODD_VALUES: unknown[] = [
-  null,
-  undefined,
-  7,
-  -0,
-  1.5,
-  Number.NaN,
-  9n,
-  true,
-  '',
-  '   ',
-  new Uint8Array([1, 2]),
-  [],
-  [[[[[[[[1]]]]]]]],
-  {},
-  new Map<string, unknown>([
-    ['in', 'tray'],
-    ['order', 'a5'],
-    ['__proto__', { admin: true }],
-  ]),
-  new Map<string, unknown>([
-    ['in', 'tray'],
-    ['order', 'a5'],
-    ['toString', 'hidden'],
-  ]),
-  { in: 'tray', order: 'a5', extra: 1 },
-];

@@ -2,7 +2,7 @@
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { complaint, describe, fuzz } from './run.ts';
-import type { Shape } from './world.ts';
+import type { Shape } from './post.ts';
 
 const { values } = parseArgs({
   options: {

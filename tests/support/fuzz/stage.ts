@@ -33,7 +33,7 @@ export class Stage {
     this.kind = kind;
     this.server = openDocument(kind);
     this.server.clientID = SERVER_ID;
-    if (kind !== BOARD) return;
+    if (kind.name !== BOARD.name) return;
     addTheme(this.server, 'air', { name: { en: 'Air' }, icon: 'wind', order: 'a0' });
     addTheme(this.server, 'water', { name: { en: 'Water' }, icon: 'drop', order: 'a1' });
   }

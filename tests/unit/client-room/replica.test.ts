@@ -255,7 +255,7 @@ describe('two tabs', () => {
 });
 
 describe('a refusal', () => {
-  it('N5 heals by itself: the refused words come back, everything else stays and goes on', async () => {
+  it('G20 N5 heals by itself: the refused words come back, everything else stays and goes on', async () => {
     const { server, phone } = scene();
     server.refuses = ({ words }) => (words.includes('forbidden') ? 'not-lawful' : null);
     const page = await new Page(phone, 'board').join();
@@ -275,7 +275,7 @@ describe('a refusal', () => {
     page.close();
   });
 
-  it('N5 while it heals the screen stays as it was and takes edits', async () => {
+  it('G20 N5 while it heals the screen stays as it was and takes edits', async () => {
     const { server, phone } = scene();
     boardEdits.addCard(server.document('board'), mintId(server), {
       owner: BO.id,
@@ -296,7 +296,7 @@ describe('a refusal', () => {
     page.close();
   });
 
-  it('N5 after it, a fresh id and a fresh copy: opening the page again brings nothing back', async () => {
+  it('G20 N5 after it, a fresh id and a fresh copy: opening the page again brings nothing back', async () => {
     const { server, phone } = scene();
     server.refuses = ({ words }) => (words.includes('forbidden') ? 'not-lawful' : null);
     const page = await new Page(phone, 'board').join();
@@ -313,7 +313,7 @@ describe('a refusal', () => {
     next.close();
   });
 
-  it('N5 what the step no longer permits comes back as a draft, what it permits arrives', async () => {
+  it('G20 N5 what the step no longer permits comes back as a draft, what it permits arrives', async () => {
     const { server, phone } = scene();
     const page = await new Page(phone, 'board').join();
     const id = page.addCard('early enough');
@@ -333,7 +333,7 @@ describe('a refusal', () => {
     page.close();
   });
 
-  it('N5 a new card and what was written on it since come back as one draft, in the newest words', async () => {
+  it('G20 N5 a new card and what was written on it since come back as one draft, in the newest words', async () => {
     const { server, phone } = scene();
     const page = await new Page(phone, 'board').join();
     server.goDown();
@@ -350,7 +350,7 @@ describe('a refusal', () => {
     page.close();
   });
 
-  it('N5 of several refused wordings of one card the last comes back', async () => {
+  it('G20 N5 of several refused wordings of one card the last comes back', async () => {
     const { server, phone } = scene();
     const page = await new Page(phone, 'board').join();
     const id = page.addCard('as it was');
@@ -368,7 +368,7 @@ describe('a refusal', () => {
     page.close();
   });
 
-  it('N5 a move that is refused is undone without a draft', async () => {
+  it('G20 N5 a move that is refused is undone without a draft', async () => {
     const { server, phone } = scene();
     const page = await new Page(phone, 'board').join();
     const id = page.addCard('stays');
@@ -386,7 +386,7 @@ describe('a refusal', () => {
     page.close();
   });
 
-  it('N5 an id that the server no longer knows: the pool is thrown away, nothing is lost', async () => {
+  it('G20 N5 an id that the server no longer knows: the pool is thrown away, nothing is lost', async () => {
     const { server, phone } = scene();
     const page = await new Page(phone, 'notebook').join();
     server.leases.clear();
@@ -399,7 +399,7 @@ describe('a refusal', () => {
     page.close();
   });
 
-  it('N5 the network fails in the middle of healing: it goes on when it is back, also after a reload', async () => {
+  it('G20 N5 the network fails in the middle of healing: it goes on when it is back, also after a reload', async () => {
     const { server, phone } = scene();
     const page = await new Page(phone, 'board').join();
     server.refuses = ({ words }) => {
@@ -423,7 +423,7 @@ describe('a refusal', () => {
     next.close();
   });
 
-  it('N6 refusals in a row are answered ever more slowly', async () => {
+  it('G22 N6 refusals in a row are answered ever more slowly', async () => {
     const { server, phone } = scene();
     const page = await new Page(phone, 'board').join();
     server.refuses = () => 'not-lawful';

@@ -49,7 +49,7 @@ function unguarded(doc: Y.Doc, bytes: Uint8Array): Y.Doc {
   return copy;
 }
 
-test('attack 1 clock hijack', () => {
+test('G4 attack 1 clock hijack', () => {
   const { stage, victim, mallory } = scene();
   const future = clockOf(stage.server, victim.doc.clientID);
   const hijack = updateOf([
@@ -67,7 +67,7 @@ test('attack 1 clock hijack', () => {
   expect(fieldsOf(stage.server, 'cards', VICTIMS_CARD)?.text).toBe('what the victim types next');
 });
 
-test('attack 2 pre-emptive delete', () => {
+test('G15 attack 2 pre-emptive delete', () => {
   const { stage, victim, mallory } = scene();
   const future = clockOf(stage.server, victim.doc.clientID);
   const curse = updateOf([], [[victim.doc.clientID, [[future, 1000]]]]);
@@ -84,7 +84,7 @@ test('attack 2 pre-emptive delete', () => {
   expect(fieldsOf(stage.server, 'cards', VICTIMS_CARD)?.text).toBe('what the victim types next');
 });
 
-test('attack 3 partial overlap', () => {
+test('G5 G12 G14 attack 3 partial overlap', () => {
   const { stage, mallory } = scene();
   mallory.write((doc) => edit.moveCard(doc, VICTIMS_CARD, ELSEWHERE));
   const known = clockOf(stage.server, mallory.doc.clientID) - 1;
@@ -114,7 +114,7 @@ test('attack 3 partial overlap', () => {
   expect(fieldsOf(stage.server, 'cards', VICTIMS_CARD)?.place).toEqual(ELSEWHERE);
 });
 
-test('attack 4 duplicate client block', () => {
+test('G3 G14 attack 4 duplicate client block', () => {
   const { stage, mallory } = scene();
   const { clientID: client } = mallory.doc;
   const clock = clockOf(stage.server, client);
@@ -138,7 +138,7 @@ test('attack 4 duplicate client block', () => {
   expect(mallory.send(updateOf([harmless]))).toMatchObject({ ok: true });
 });
 
-test('attack 5 throw in mid-transaction', () => {
+test('G6 attack 5 throw in mid-transaction', () => {
   const { stage, mallory } = scene();
   const { clientID: client } = mallory.doc;
   const clock = clockOf(stage.server, client);
@@ -164,7 +164,7 @@ test('attack 5 throw in mid-transaction', () => {
   expect(fieldsOf(stage.server, 'cards', MALLORYS_CARD)?.text).toBe('hers');
 });
 
-test('attack 6 ten bytes that claim 33 million structs', () => {
+test('G2 attack 6 ten bytes that claim 33 million structs', () => {
   const { mallory } = scene();
   const claim = updateOf([{ client: mallory.doc.clientID, clock: 5, claim: 33_000_000, pieces: [] }]);
   expect(claim.length).toBeLessThanOrEqual(10);
@@ -175,7 +175,7 @@ test('attack 6 ten bytes that claim 33 million structs', () => {
   expect(process.memoryUsage().heapUsed - before).toBeLessThan(4 * 1024 * 1024);
 });
 
-test('attack 7 update format V2', () => {
+test('G2 attack 7 update format V2', () => {
   const { mallory } = scene();
   const copy = plain(mallory.doc);
   edit.moveCard(copy, MALLORYS_CARD, ELSEWHERE);
@@ -188,7 +188,7 @@ test('attack 7 update format V2', () => {
   expect(mallory.send(bomb)).toMatchObject({ ok: false });
 });
 
-test('attack 8 root flood', () => {
+test('G3 G9 attack 8 root flood', () => {
   const { stage, mallory } = scene();
   const { clientID: client } = mallory.doc;
   const pieces = Array.from({ length: 300 }, (_, i) => ({ root: `flood${i}`, key: 'x', any: [1] }));
@@ -203,7 +203,7 @@ test('attack 8 root flood', () => {
   expect(stage.server.share.size).toBe(before);
 });
 
-test('attack 9 pending flood', () => {
+test('G3 G6 attack 9 pending flood', () => {
   const { stage, mallory } = scene();
   const { clientID: client } = mallory.doc;
   const clock = clockOf(stage.server, client);
@@ -223,7 +223,7 @@ test('attack 9 pending flood', () => {
   expect(stage.server.store.pendingStructs).toBeNull();
 });
 
-test('attack 10 __proto__ as a key', () => {
+test('G13 attack 10 __proto__ as a key', () => {
   const { stage, mallory } = scene();
   const { clientID: client } = mallory.doc;
   const clock = clockOf(stage.server, client);
@@ -248,7 +248,7 @@ test('attack 10 __proto__ as a key', () => {
   expect(fieldsOf(stage.server, 'cards', MALLORYS_CARD)).not.toHaveProperty('admin');
 });
 
-test('attack 11 a collected struct of 2^52 clocks', () => {
+test('G3 attack 11 a collected struct of 2^52 clocks', () => {
   const { stage, mallory } = scene();
   const { clientID: client } = mallory.doc;
   const clock = clockOf(stage.server, client);
@@ -259,7 +259,7 @@ test('attack 11 a collected struct of 2^52 clocks', () => {
   expect(mallory.send(asDeleted)).toMatchObject({ ok: false, rule: 'G3', refusal: 'too-large' });
 });
 
-test('attack 12 nested values', () => {
+test('G11 attack 12 nested values', () => {
   const { stage, mallory } = scene();
   const { clientID: client } = mallory.doc;
   const clock = clockOf(stage.server, client);
@@ -278,7 +278,7 @@ test('attack 12 nested values', () => {
   expect(mallory.send(updateOf([{ client, clock, pieces: maps }]))).toMatchObject({ ok: false, rule: 'G11' });
 });
 
-test('attack 13 subdocuments', () => {
+test('G12 attack 13 subdocuments', () => {
   const { stage, mallory } = scene();
   const { clientID: client } = mallory.doc;
   const parent = idOf(stage.server, MALLORYS_CARD);
@@ -290,7 +290,7 @@ test('attack 13 subdocuments', () => {
   expect(stage.server.subdocs.size).toBe(0);
 });
 
-test('attack 14 list items inside a map', () => {
+test('G10 attack 14 list items inside a map', () => {
   const { stage, mallory } = scene();
   const { clientID: client } = mallory.doc;
   const hidden = { parent: idOf(stage.server, MALLORYS_CARD), any: ['x'.repeat(1000)] };
@@ -305,7 +305,7 @@ test('attack 14 list items inside a map', () => {
   expect(mallory.send(bytes)).toMatchObject({ ok: false, rule: 'G10', refusal: 'not-lawful' });
 });
 
-test('attack 15 trailing bytes', () => {
+test('G3 attack 15 trailing bytes', () => {
   const { stage, mallory } = scene();
   edit.moveCard(mallory.doc, MALLORYS_CARD, ELSEWHERE);
   const [honest] = mallory.unsent;
@@ -315,7 +315,7 @@ test('attack 15 trailing bytes', () => {
   expect(mallory.send(honest!)).toMatchObject({ ok: true });
 });
 
-test('attack 16 awareness in the name of the facilitator', () => {
+test('P6 attack 16 awareness in the name of the facilitator', () => {
   const { victim, mallory } = scene();
   const room = new awareness.Awareness(new Y.Doc());
   const genuine = encodeAwareness([{ clientId: victim.doc.clientID, clock: 1, state: { at: 'vote' } }]);

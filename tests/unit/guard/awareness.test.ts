@@ -16,7 +16,7 @@ const nobody: AwarenessRequest['others'] = { clockOf: () => undefined };
 const mine = (clock: number, state: unknown): Uint8Array =>
   encodeAwareness([{ clientId: OWN, clock, state: state as PresenceEntry['state'] }]);
 
-test('an entry in the words of the schema passes', () => {
+test('P6 an entry in the words of the schema passes', () => {
   for (const state of [
     {},
     { at: 'sort' },
@@ -36,14 +36,14 @@ test.each([
   ['another type', 'here'],
   ['a place with markup', { dragging: { id: 'cardOfAna', over: '<b>' } }],
   ['a key of the prototype', JSON.parse('{"__proto__":{"at":"sort"}}')],
-])('%s is ignored', (_, state) => {
+])('P6 %s is ignored', (_, state) => {
   expect(judgeAwareness(mine(1, state), { leases, others: nobody, last: null })).toEqual({
     ok: false,
     ignored: 'state unknown',
   });
 });
 
-test('a state beyond 1 KB is ignored unread', () => {
+test('P6 a state beyond 1 KB is ignored unread', () => {
   const bytes = mine(1, { at: 'x'.repeat(2000) });
   expect(judgeAwareness(bytes, { leases, others: nobody, last: null })).toEqual({
     ok: false,
@@ -51,7 +51,7 @@ test('a state beyond 1 KB is ignored unread', () => {
   });
 });
 
-test('the clock only rises, but who leaves may say so at the same clock', () => {
+test('P6 the clock only rises, but who leaves may say so at the same clock', () => {
   const last = { clientId: OWN, clock: 5 };
   expect(judgeAwareness(mine(6, {}), { leases, others: nobody, last })).toMatchObject({ ok: true });
   expect(judgeAwareness(mine(5, {}), { leases, others: nobody, last })).toMatchObject({ ok: false });
@@ -60,7 +60,7 @@ test('the clock only rises, but who leaves may say so at the same clock', () => 
   expect(judgeAwareness(mine(2 ** 40, {}), { leases, others: nobody, last })).toMatchObject({ ok: false });
 });
 
-test('a connection’s first entry is its own only if it says more than another connection did', () => {
+test('P6 a connection’s first entry is its own only if it says more than another connection did', () => {
   const others = { clockOf: () => 5 };
   const first = (clock: number, state: unknown, of: AwarenessRequest['others'] = others): unknown =>
     judgeAwareness(mine(clock, state), { leases, others: of, last: null });
@@ -72,14 +72,14 @@ test('a connection’s first entry is its own only if it says more than another 
   expect(first(6, null)).toMatchObject({ ok: true });
 });
 
-test('a reader without a lease is ignored', () => {
+test('P6 a reader without a lease is ignored', () => {
   expect(judgeAwareness(mine(1, {}), { leases: new Set(), others: nobody, last: null })).toEqual({
     ok: false,
     ignored: 'not leased',
   });
 });
 
-test('what is no awareness frame is ignored', () => {
+test('P6 what is no awareness frame is ignored', () => {
   for (const bytes of [[], [1], [1, 1, 1, 9], [1, 245, 3, 1, 2, 123, 34], [255, 255, 255, 255, 15]]) {
     expect(judgeAwareness(new Uint8Array(bytes), { leases, others: nobody, last: null })).toMatchObject({
       ok: false,
@@ -90,14 +90,14 @@ test('what is no awareness frame is ignored', () => {
   );
 });
 
-describe('a stock client', () => {
+describe('the protocol of y-protocols', () => {
   const clientOf = (clientId: number): awarenessProtocol.Awareness => {
     const doc = new Y.Doc();
     doc.clientID = clientId;
     return new awarenessProtocol.Awareness(doc);
   };
 
-  test('sends back what it is sent, which is skipped', () => {
+  test('P6 a stock client sends back what it is sent, which is skipped', () => {
     const client = clientOf(OWN);
     const echoed: Uint8Array[] = [];
     client.on('update', ({ added, updated, removed }: Record<'added' | 'updated' | 'removed', number[]>) => {
@@ -128,7 +128,7 @@ describe('a stock client', () => {
     client.destroy();
   });
 
-  test('opens with its own state, and reads the frames we encode', () => {
+  test('P6 a stock client opens with its own state, and reads the frames we encode', () => {
     const client = clientOf(OWN);
     const opening = awarenessProtocol.encodeAwarenessUpdate(client, [OWN]);
     expect(judgeAwareness(opening, { leases, others: nobody, last: null })).toMatchObject({

@@ -29,7 +29,7 @@ const agree = (...people: Person[]): void => {
   }
 };
 
-test('a late step 2 overlaps with what came live', () => {
+test('G5 a late step 2 overlaps with what came live', () => {
   const old = Y.encodeStateVector(stage.server);
   ana.write((doc) => edit.editCard(doc, CARD, 'two'));
   ben.write((doc) => edit.moveCard(doc, CARD, ELSEWHERE));
@@ -39,13 +39,13 @@ test('a late step 2 overlaps with what came live', () => {
   agree(ana, ben);
 });
 
-test('a step 2 against an empty state vector carries all and changes nothing', () => {
+test('G5 a step 2 against an empty state vector carries all and changes nothing', () => {
   ben.write((doc) => edit.moveCard(doc, CARD, ELSEWHERE));
   expect(ana.sync(Y.encodeStateVector(new Y.Doc()))).toEqual({ ok: true, moot: true });
   expect(ben.sync(Y.encodeStateVector(new Y.Doc()))).toEqual({ ok: true, moot: true });
 });
 
-test('a reader without a lease may answer with step 2, but not write', () => {
+test('G4 a reader without a lease may answer with step 2, but not write', () => {
   const reader = stage.join('rita');
   reader.leases.clear();
   expect(reader.sync()).toEqual({ ok: true, moot: true });
@@ -55,7 +55,7 @@ test('a reader without a lease may answer with step 2, but not write', () => {
   });
 });
 
-test('edits of several page loads come in one step 2', () => {
+test('G4 edits of several page loads come in one step 2', () => {
   edit.editCard(ana.doc, CARD, 'first page');
   ana.open();
   edit.moveCard(ana.doc, CARD, ELSEWHERE);
@@ -70,7 +70,7 @@ test('edits of several page loads come in one step 2', () => {
   agree(ana, ben);
 });
 
-test('two set the same field at once: both pass, Yjs says who wins', () => {
+test('G14 two set the same field at once: both pass, Yjs says who wins', () => {
   edit.moveCard(ana.doc, CARD, ELSEWHERE);
   edit.moveCard(ben.doc, CARD, FARTHER);
   expect(ben.flush()).toMatchObject({ ok: true, changes: [{ field: 'place' }] });
@@ -83,7 +83,7 @@ test('two set the same field at once: both pass, Yjs says who wins', () => {
   });
 });
 
-test('who lost while offline sends only that the value was overwritten', () => {
+test('G14 who lost while offline sends only that the value was overwritten', () => {
   edit.moveCard(ana.doc, CARD, ELSEWHERE);
   ana.unsent = [];
   ben.write((doc) => edit.moveCard(doc, CARD, FARTHER));
@@ -92,7 +92,7 @@ test('who lost while offline sends only that the value was overwritten', () => {
   agree(ana, ben);
 });
 
-test('a long quarrel about one card, then a value from before it', () => {
+test('G14 a long quarrel about one card, then a value from before it', () => {
   const early = stage.join('cleo');
   const wins = stage.lease() > early.doc.clientID;
   expect(wins).toBe(true);
@@ -110,7 +110,7 @@ test('a long quarrel about one card, then a value from before it', () => {
   agree(ana, ben, early);
 });
 
-test('a value loses with the one it hangs on, though its own client id is the highest', () => {
+test('G14 a value loses with the one it hangs on, though its own client id is the highest', () => {
   const cleo = stage.join('cleo');
   const move = (person: Person, order: string): void => {
     expect(person.write((doc) => edit.moveCard(doc, CARD, { in: 'tray', order }))).toMatchObject({
@@ -129,7 +129,7 @@ test('a value loses with the one it hangs on, though its own client id is the hi
   agree(ana, ben, cleo);
 });
 
-test('a value wins against the branch it stands beside, though what hangs on that has a higher client id', () => {
+test('G14 a value wins against the branch it stands beside, though what hangs on that has a higher client id', () => {
   const cleo = stage.join('cleo');
   const move = (person: Person, order: string): void => {
     expect(person.write((doc) => edit.moveCard(doc, CARD, { in: 'tray', order }))).toMatchObject({
@@ -147,7 +147,7 @@ test('a value wins against the branch it stands beside, though what hangs on tha
   agree(ana, ben, cleo);
 });
 
-test('moving a card that moderation took away is moot, and its mover goes on', () => {
+test('G8 moving a card that moderation took away is moot, and its mover goes on', () => {
   edit.moveCard(ben.doc, CARD, ELSEWHERE);
   edit.takeCard(stage.server, CARD);
   expect(ben.flush()).toMatchObject({ ok: true, changes: [] });
@@ -160,7 +160,7 @@ test('moving a card that moderation took away is moot, and its mover goes on', (
   });
 });
 
-test('what was written offline on a card that is gone by then comes collected', () => {
+test('G8 what was written offline on a card that is gone by then comes collected', () => {
   edit.editCard(ana.doc, CARD, 'two');
   edit.moveCard(ana.doc, CARD, ELSEWHERE);
   edit.takeCard(stage.server, CARD);
@@ -171,7 +171,7 @@ test('what was written offline on a card that is gone by then comes collected', 
   agree(ana, ben);
 });
 
-test('a card that was taken and brought back can be edited by who has seen it, and moot by who has not', () => {
+test('G8 G16 a card that was taken and brought back can be edited by who has seen it, and moot by who has not', () => {
   const before = card()!;
   edit.editCard(ana.doc, CARD, 'of the old one');
   edit.takeCard(stage.server, CARD);
@@ -191,7 +191,7 @@ test('a card that was taken and brought back can be edited by who has seen it, a
   expect(card()?.text).toBe('of the new one');
 });
 
-test('setting a field twice in one transaction sends the overwritten clock along', () => {
+test('G15 setting a field twice in one transaction sends the overwritten clock along', () => {
   const verdict = ana.write((doc) =>
     doc.transact(() => {
       edit.editCard(doc, CARD, 'typo');
@@ -202,7 +202,7 @@ test('setting a field twice in one transaction sends the overwritten clock along
   agree(ana, ben);
 });
 
-test('a replica that collects nothing sends several values in one struct', () => {
+test('G3 a replica that collects nothing sends several values in one struct', () => {
   const hoarder = stage.join('hugo');
   const doc = new Y.Doc({ gc: false });
   Y.applyUpdate(doc, Y.encodeStateAsUpdate(stage.server));
@@ -214,7 +214,7 @@ test('a replica that collects nothing sends several values in one struct', () =>
   agree(ana, ben);
 });
 
-test('updates that a client merged while offline pass as one', () => {
+test('G3 updates that a client merged while offline pass as one', () => {
   edit.editCard(ana.doc, CARD, 'two');
   edit.addCard(ana.doc, 'secondOfAna', { owner: ana.id, text: 'x', place: TRAY });
   edit.editCard(ana.doc, CARD, 'three');
@@ -224,7 +224,7 @@ test('updates that a client merged while offline pass as one', () => {
 });
 
 test.each(['🙂', '👩‍👩‍👧‍👦', 'né', 'שלום', '\uFEFFwith a mark', '\u0000', 'é', 'ÿ'.repeat(500), '🌳'.repeat(250)])(
-  'text passes as it is: %j',
+  'G12 text passes as it is: %j',
   (text) => {
     expect(ana.write((doc) => edit.editCard(doc, CARD, text))).toMatchObject({ ok: true });
     expect(card()?.text).toBe(text);
@@ -232,7 +232,7 @@ test.each(['🙂', '👩‍👩‍👧‍👦', 'né', 'שלום', '\uFEFFwith a
   },
 );
 
-test('half a surrogate pair arrives as the replacement character that the wire makes of it', () => {
+test('G12 half a surrogate pair arrives as the replacement character that the wire makes of it', () => {
   expect(ana.write((doc) => edit.editCard(doc, CARD, 'x\uD83D'))).toMatchObject({ ok: true });
   expect(card()?.text).toBe('x\uFFFD');
 });

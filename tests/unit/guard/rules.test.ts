@@ -6,7 +6,7 @@ import { LENGTH_MAX, LIMITS } from '../../../server/guard/decode.ts';
 import { CHANGES_PER_MINUTE, BYTES_PER_PARTICIPANT } from '../../../server/guard/quota.ts';
 import * as edit from '../../../shared/board/edit.ts';
 import { BOARD, CARD_TEXT_MAX } from '../../../shared/board/schema.ts';
-import { writeIdea } from '../../../shared/notebook/edit.ts';
+import { editIdea, markRevealed, writeIdea } from '../../../shared/notebook/edit.ts';
 import { NOTEBOOK } from '../../../shared/notebook/schema.ts';
 import { create, fieldsOf, set } from '../../../shared/records.ts';
 import { MAP, updateOf, type Piece } from '../../support/fuzz/wire.ts';
@@ -230,6 +230,8 @@ describe('references', () => {
   test('G7 a right neighbour is refused', () => {
     const between = { origin: idOf(ANAS, 'text'), right: idOf(ANAS, 'text'), any: ['x'] };
     expect(ana.send(ofAna(between))).toMatchObject({ ok: false, rule: 'G7', refusal: 'not-lawful' });
+    const behind = { origin: idOf(ANAS, 'text'), any: ['x'] };
+    expect(ana.send(ofAna(behind))).toMatchObject({ ok: true, changes: [{ id: ANAS, value: 'x' }] });
   });
 
   test("G8 a parent must be a record, and a value isn't one", () => {
@@ -244,6 +246,8 @@ describe('references', () => {
       ok: false,
       rule: 'G8',
     });
+    const belowCard = { parent: idOf(ANAS), key: 'text', any: ['first of its kind'] };
+    expect(ana.send(ofAna(belowCard))).toMatchObject({ ok: true });
   });
 
   test('G8 what lies below a removed record passes without effect', () => {
@@ -285,6 +289,10 @@ describe('references', () => {
       rule: 'G9',
     });
     expect(stage.server.share.has('ghosts')).toBe(false);
+    const stack = { owner: ana.id, name: '', place: TRAY, removed: false };
+    ana.pull();
+    expect(ana.write((doc) => create(doc, 'stacks', 'someRecord', stack))).toMatchObject({ ok: true });
+    expect([...stage.server.share.keys()].sort()).toEqual(Object.keys(BOARD.roots).sort());
   });
 
   test('G10 everything in a map has a key', () => {
@@ -299,6 +307,12 @@ describe('references', () => {
       ok: false,
       rule: 'G10',
     });
+    const whole = { owner: ana.id, text: 'x', place: TRAY, removed: false };
+    const { clientID: client } = ana.doc;
+    const record = { root: 'cards', key: 'aRecord1', type: MAP };
+    const parent = [client, clockOf(client)] as const;
+    const values = Object.entries(whole).map(([key, value]) => ({ parent, key, any: [value] }));
+    expect(ana.send(ofAna(record, ...values))).toMatchObject({ ok: true, changes: [{ id: 'aRecord1' }] });
   });
 
   test('G11 a field holds no map and no deep value', () => {
@@ -306,6 +320,11 @@ describe('references', () => {
     expect(ana.send(ofAna(map))).toMatchObject({ ok: false, rule: 'G11' });
     const deep = { origin: idOf(ANAS, 'text'), any: [[[[[[['x']]]]]]] };
     expect(ana.send(ofAna(deep))).toMatchObject({ ok: false, rule: 'G11' });
+    // As deep as any value may nest, which is for the schema to judge.
+    const shallow = { origin: idOf(ANAS, 'text'), any: [[[[['x']]]]] };
+    expect(ana.send(ofAna(shallow))).toMatchObject({ ok: false, rule: 'G12' });
+    const flat = { origin: idOf(ANAS, 'place'), any: [ELSEWHERE] };
+    expect(ana.send(ofAna(flat))).toMatchObject({ ok: true, changes: [{ value: ELSEWHERE }] });
   });
 });
 
@@ -328,6 +347,23 @@ describe('content', () => {
       ok: false,
       rule: 'G12',
     });
+  });
+
+  test.each([
+    ['a text as long as it may be', 'text', 'x'.repeat(CARD_TEXT_MAX)],
+    ['a text in any script', 'text', '字 слова 👩‍👩‍👧'],
+    ['one of the words listed', 'place', { in: 'theme', theme: 'water', order: 'a1' }],
+    ['a boolean', 'removed', true],
+  ])('G12 %s is a value for a field', (_, field, value) => {
+    expect(ana.send(ofAna({ origin: idOf(ANAS, field), any: [value] }))).toMatchObject({
+      ok: true,
+      changes: [{ id: ANAS, field, value }],
+    });
+  });
+
+  test.each(['x'.repeat(8), 'x'.repeat(32), '0Aa9zZ00'])('G12 a record can be called "%s"', (id) => {
+    const verdict = ana.write((doc) => edit.addCard(doc, id, { owner: ana.id, text: 'x', place: TRAY }));
+    expect(verdict).toMatchObject({ ok: true, changes: [{ id }] });
   });
 
   test('G12 a field that the schema does not know is refused', () => {
@@ -368,6 +404,11 @@ describe('content', () => {
       expect(ana.send(ofAna({ origin: idOf(ANAS, 'place'), any: [[inner]] }))).toMatchObject(refusal);
     },
   );
+
+  test.each(['proto00000', 'constructors', 'valueOfMine'])('G13 %s is a key like any other', (key) => {
+    const verdict = ana.write((doc) => edit.addCard(doc, key, { owner: ana.id, text: key, place: TRAY }));
+    expect(verdict).toMatchObject({ ok: true, changes: [{ id: key }] });
+  });
 });
 
 describe('effect', () => {
@@ -410,7 +451,7 @@ describe('effect', () => {
     expect(ana.send(writtenAndDeleted)).toMatchObject({ ok: false, rule: 'G14' });
   });
 
-  test('G14 the step decides, with the former one in its grace', () => {
+  test('G14 G23 the step decides, with the former one in its grace', () => {
     stage.now = { permits: [], formerPermits: [] };
     expect(ana.send(ofAna({ origin: idOf(ANAS, 'text'), any: ['late'] }))).toMatchObject({
       ok: false,
@@ -490,6 +531,10 @@ describe('effect', () => {
       rule: 'G16',
       refusal: 'not-yours',
     });
+    expect(card('forgedCard')).toBeUndefined();
+    ana = stage.join('ana');
+    const honest = { ...forged, owner: ana.id };
+    expect(ana.write((doc) => edit.addCard(doc, 'honestCard', honest))).toMatchObject({ ok: true });
   });
 
   test('G16 an id is used once, even if its record was removed since', () => {
@@ -549,6 +594,7 @@ describe('effect', () => {
   });
 
   test('G17 G21 what is refused leaves no trace', () => {
+    const page = ana.doc.clientID;
     const before = Y.encodeStateAsUpdate(stage.server);
     ana.write((doc) =>
       doc.transact(() => {
@@ -557,9 +603,20 @@ describe('effect', () => {
       }),
     );
     expect(Y.encodeStateAsUpdate(stage.server)).toEqual(before);
+    // Not even its clocks are used up, as they are where values come too late for their record (G8).
+    const again = updateOf([
+      { client: page, clock: clockOf(page), pieces: [{ origin: idOf(ANAS, 'text'), any: ['hers'] }] },
+    ]);
+    expect(ana.send(again)).toMatchObject({ ok: true, changes: [{ id: ANAS, value: 'hers' }] });
+    ana = stage.join('ana');
+    edit.moveCard(ana.doc, BENS, ELSEWHERE);
+    edit.takeCard(stage.server, BENS);
+    const clock = clockOf(ana.doc.clientID);
+    expect(ana.flush()).toMatchObject({ ok: true, changes: [] });
+    expect(clockOf(ana.doc.clientID)).toBe(clock + 1);
   });
 
-  test("an observer changes nothing, and themes are the server's", () => {
+  test("M1 G14 G16 an observer changes nothing, and themes are the server's", () => {
     const wall = stage.join('wall', 'observer');
     expect(wall.write((doc) => edit.moveCard(doc, ANAS, ELSEWHERE))).toMatchObject({
       ok: false,
@@ -574,21 +631,21 @@ describe('effect', () => {
 });
 
 describe('changes of one update are judged in the light of each other', () => {
-  test('a card may move into a stack that the same update makes', () => {
+  test('D8 a card may move into a stack that the same update makes', () => {
     const verdict = ana.write((doc) =>
       edit.addStack(doc, 'stackOfAna', { owner: ana.id, name: '', place: TRAY }, [ANAS, BENS]),
     );
     expect(verdict).toMatchObject({ ok: true, changes: [{ act: 'create' }, { id: ANAS }, { id: BENS }] });
   });
 
-  test('a new card may lie in a stack that was made after it, in the same step 2', () => {
+  test('D8 a new card may lie in a stack that was made after it, in the same step 2', () => {
     edit.addCard(ana.doc, 'offlineCard', { owner: ana.id, text: 'x', place: TRAY });
     edit.addStack(ana.doc, 'stackOfAna', { owner: ana.id, name: '', place: TRAY }, ['offlineCard']);
     expect(ana.sync()).toMatchObject({ ok: true });
     expect(card('offlineCard')?.place).toMatchObject({ in: 'stack', stack: 'stackOfAna' });
   });
 
-  test('a card may not move into a stack that nobody made', () => {
+  test('D8 a card may not move into a stack that nobody made', () => {
     const nowhere = { in: 'stack', stack: 'noSuchStack', order: 'a1' } as const;
     expect(ana.write((doc) => edit.moveCard(doc, ANAS, nowhere))).toMatchObject({
       ok: false,
@@ -596,7 +653,49 @@ describe('changes of one update are judged in the light of each other', () => {
     });
   });
 
-  test('two projects of one stack in one update are one too many', () => {
+  test('D8 a card or stack may not move under a theme that nobody made', () => {
+    ana.write((doc) => edit.addStack(doc, 'stackOfAna', { owner: ana.id, name: '', place: TRAY }, []));
+    const under = (theme: string) => ({ in: 'theme', theme, order: 'a1' }) as const;
+    for (const move of [edit.moveCard, edit.moveStack] as const) {
+      const id = move === edit.moveCard ? ANAS : 'stackOfAna';
+      expect(ana.write((doc) => move(doc, id, under('water')))).toMatchObject({ ok: true });
+      expect(ana.write((doc) => move(doc, id, under('fire')))).toMatchObject({
+        ok: false,
+        refusal: 'not-found',
+      });
+      ana = stage.join('ana');
+    }
+  });
+
+  test('D8 a project comes only from a stack that is there', () => {
+    const project = { owner: ana.id, title: 'P', problem: '', lead: '' };
+    const nowhere = { ...project, stack: 'noSuchStack' };
+    expect(ana.write((doc) => edit.addProject(doc, 'projectOne', nowhere))).toMatchObject({
+      ok: false,
+      rule: 'G16',
+      refusal: 'not-found',
+    });
+    ana = stage.join('ana');
+    const verdict = ana.write((doc) =>
+      doc.transact(() => {
+        edit.addProject(doc, 'projectTwo', { ...project, stack: 'stackOfAna' });
+        edit.addStack(doc, 'stackOfAna', { owner: ana.id, name: '', place: TRAY }, []);
+      }),
+    );
+    expect(verdict).toMatchObject({ ok: true });
+  });
+
+  test('D8 a value that loses may not name what is not there either', () => {
+    const origin = idOf(BENS, 'place');
+    ben.write((doc) => edit.moveCard(doc, BENS, ELSEWHERE));
+    const lost = (stack: string): Uint8Array => ofAna({ origin, any: [{ in: 'stack', stack, order: 'a1' }] });
+    expect(ana.send(lost('noSuchStack'))).toMatchObject({ ok: false, rule: 'G14', refusal: 'not-found' });
+    ben.write((doc) => edit.addStack(doc, 'stackOfBen', { owner: ben.id, name: '', place: TRAY }, []));
+    expect(ana.send(lost('stackOfBen'))).toMatchObject({ ok: true, changes: [] });
+    expect(card(BENS)?.place).toEqual(ELSEWHERE);
+  });
+
+  test('G16 two projects of one stack in one update are one too many', () => {
     ana.write((doc) => edit.addStack(doc, 'stackOfAna', { owner: ana.id, name: '', place: TRAY }, []));
     const project = { owner: ana.id, stack: 'stackOfAna', title: 'P', problem: '', lead: '' };
     const verdict = ana.write((doc) =>
@@ -608,7 +707,7 @@ describe('changes of one update are judged in the light of each other', () => {
     expect(verdict).toMatchObject({ ok: false, rule: 'G16', refusal: 'taken' });
   });
 
-  test('a project that was given up comes back only where its stack has no other by now', () => {
+  test('G16 a project that was given up comes back only where its stack has no other by now', () => {
     ana.write((doc) => edit.addStack(doc, 'stackOfAna', { owner: ana.id, name: '', place: TRAY }, []));
     const project = { owner: ana.id, stack: 'stackOfAna', title: 'P', problem: '', lead: '' };
     ana.write((doc) => edit.addProject(doc, 'projectOne', project));
@@ -623,7 +722,7 @@ describe('changes of one update are judged in the light of each other', () => {
     });
   });
 
-  test('who hands over the lead can not go on leading in the same update', () => {
+  test('G14 who hands over the lead can not go on leading in the same update', () => {
     ben.write((doc) => edit.addStack(doc, 'stackOfBen', { owner: ben.id, name: '', place: TRAY }, []));
     const project = { owner: ben.id, stack: 'stackOfBen', title: 'P', problem: '', lead: ana.id };
     ben.write((doc) => edit.addProject(doc, 'projectBen', project));
@@ -635,6 +734,53 @@ describe('changes of one update are judged in the light of each other', () => {
       }),
     );
     expect(verdict).toMatchObject({ ok: false, rule: 'G14', refusal: 'not-yours' });
+  });
+});
+
+describe('in a notebook', () => {
+  const IDEA = 'firstIdea';
+  let notebook: Stage;
+  let ida: Person;
+  beforeEach(() => {
+    notebook = new Stage(NOTEBOOK);
+    ida = notebook.join('ida');
+    ida.write((doc) => writeIdea(doc, IDEA, { text: 'x', theme: '', keep: false, order: 'a1' }));
+  });
+  const rewrite = (): unknown => ida.write((doc) => editIdea(doc, IDEA, 'better'));
+
+  test('G14 G23 no step closes it to its owner, and only participants have one', () => {
+    notebook.now = { permits: [], formerPermits: [] };
+    expect(rewrite()).toMatchObject({ ok: true, changes: [{ field: 'text', value: 'better' }] });
+    const host = notebook.join('hana', 'host');
+    expect(host.write((doc) => editIdea(doc, IDEA, 'the host’s'))).toMatchObject({
+      ok: false,
+      rule: 'G14',
+      refusal: 'not-allowed',
+    });
+  });
+
+  test('G9 it has no root of the board’s', () => {
+    const { clientID: client } = ida.doc;
+    const clock = Y.getState(notebook.server.store, client);
+    const pieces = [{ root: 'cards', key: 'cardOfIda', type: MAP }];
+    expect(ida.send(updateOf([{ client, clock, pieces }]))).toMatchObject({ ok: false, rule: 'G9' });
+    expect([...notebook.server.share.keys()]).toEqual(['ideas']);
+  });
+
+  test('G14 G16 I3 only the server says that the board has an idea, and then it stays as it is', () => {
+    const idea = { text: 'x', theme: '', keep: false, order: 'a1', removed: false };
+    expect(
+      ida.write((doc) => create(doc, 'ideas', 'bornRevealed', { ...idea, revealed: true })),
+    ).toMatchObject({ ok: false, rule: 'G16', refusal: 'not-allowed' });
+    ida = notebook.join('ida');
+    expect(ida.write((doc) => markRevealed(doc, IDEA))).toMatchObject({
+      ok: false,
+      rule: 'G14',
+      refusal: 'not-allowed',
+    });
+    ida = notebook.join('ida');
+    markRevealed(notebook.server, IDEA);
+    expect(rewrite()).toMatchObject({ ok: false, rule: 'G14', refusal: 'stale' });
   });
 });
 
@@ -768,7 +914,7 @@ describe('the audit', () => {
     expect(applyJudged(stage.server, verdict)).toMatchObject({ ok: false, rule: 'G19' });
   });
 
-  test('a document with pending structs judges nothing', () => {
+  test('G19 a document with pending structs judges nothing', () => {
     Y.applyUpdate(stage.server, updateOf([{ client: 42, clock: 3, pieces: [{ gc: 1 }] }]));
     expect(ana.send(ofAna({ gc: 1 }))).toMatchObject({ ok: false, refusal: 'internal' });
   });

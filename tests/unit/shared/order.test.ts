@@ -28,6 +28,25 @@ describe('D4 orders', () => {
     expect(last.length).toBeLessThanOrEqual(ORDER_MAX);
   });
 
+  test('D4 beside any orders that somebody may have set, others can be put', () => {
+    const random = seeded(20170810);
+    const first = `A${'0'.repeat(25)}`;
+    const orders = [`${first}1`, `${first}2`, `${first}V`, `z${'z'.repeat(26)}`, `z${'z'.repeat(199)}`];
+    while (orders.length < 400) {
+      const text = random.pick([...'Aaz']) + random.pick([...'0Vz']).repeat(random.int(ORDER_MAX)) + '1';
+      if (isOrder(text)) orders.push(text);
+    }
+    const pairs = orders.flatMap((order) => [
+      [null, order] as const,
+      [order, null] as const,
+      [order, random.pick(orders)] as const,
+    ]);
+    for (const [before, behind] of pairs) {
+      const order = orderBetween(before, behind);
+      expect(isOrder(order), `${order} between ${before} and ${behind}`).toBe(true);
+    }
+  });
+
   test.each(['', '0', 'a', 'zz', 'a00', 'A00000000000000000000000000', 'a!', 'é1', `a1${'V'.repeat(300)}`])(
     'D4 %j is no order',
     (text) => expect(isOrder(text)).toBe(false),
