@@ -11,7 +11,7 @@ const REST_MOST_MS = 50;
  */
 export const CARDS_REST = 1.4;
 /** Who is where may come a little later than a card. */
-export const AWARENESS_REST = 2.2;
+export const AWARENESS_REST = 2.5;
 /**
  * Turns over which the usual cost goes. One that was held up (by a collector, by another process) lengthens the rests of
  * some a little, instead of its own a lot: its cards are late already, and those of the next would be, too.
