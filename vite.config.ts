@@ -142,7 +142,7 @@ export default defineConfig(async ({ isSsrBuild }) => ({
       componentProject,
       nodeProject('contract', { timeoutMs: 30_000, group: 0, shares: true }),
       nodeProject('simulation', { timeoutMs: MINUTE_MS, group: 0, shares: true }),
-      nodeProject('integration', { timeoutMs: 30_000, group: 1 }),
+      nodeProject('integration', { timeoutMs: 30_000, group: 1, shares: true }),
       nodeProject('e2e', { timeoutMs: 2 * MINUTE_MS, group: 1, browser: true }),
       nodeProject('load', { timeoutMs: 3 * MINUTE_MS, group: 2, serial: true }),
       nodeProject('long', { timeoutMs: 60 * MINUTE_MS, group: 3, serial: true, browser: true }),

@@ -26,6 +26,11 @@ const PEOPLE = 4;
 /** Projects that the desk rewrites in one go: fat updates, so that snapshots come soon. */
 const PROJECTS = 10;
 const BALLOTS_A_ROUND = 8;
+/**
+ * Changes that one participant makes until the server starts anew: fewer than the guard takes in a minute, so that nobody
+ * is refused when a point is a long time coming.
+ */
+const CHANGES_MOST = 1000;
 /** Far above what a busy machine needs. */
 const PATIENCE_MS = 100_000;
 type KeepingPoint = (typeof KEEPING_POINTS)[number];
@@ -63,6 +68,8 @@ interface Phone {
   notebook: Replica;
   idea: string;
   written: number;
+  /** Changes since the server started. */
+  changes: number;
   /** The last number that was called saved. */
   saved: number;
 }
@@ -83,6 +90,7 @@ export class KilledServer {
   #workshop!: Created;
   #board!: Replica;
   #written = 0;
+  #changes = 0;
   #saved = 0;
   #round = newId() as RoundId;
   #isOver = false;
@@ -176,6 +184,7 @@ export class KilledServer {
       notebook: this.#replica(notebookName(code, participant.id), token, second),
       idea: newId(),
       written: 0,
+      changes: 0,
       saved: 0,
     };
   }
@@ -209,6 +218,8 @@ export class KilledServer {
         await after(pauseMs);
       }
     };
+    this.#changes = 0;
+    this.#phones.forEach((phone) => (phone.changes = 0));
     await Promise.all([
       forEver(10, () => this.#rewriteProjects()),
       ...this.#phones.flatMap((phone) => [
@@ -222,17 +233,19 @@ export class KilledServer {
   }
 
   #rewriteProjects(): void {
-    if (!this.#board.isSaved) return;
+    if (!this.#board.isSaved || this.#changes >= CHANGES_MOST) return;
     this.#saved = this.#written;
     this.#written += 1;
+    this.#changes += PROJECTS;
     const { doc } = this.#board;
     doc.transact(() => this.#projects.forEach((id) => stateProblem(doc, id, textOf(this.#written))));
   }
 
   #rewriteIdea(phone: Phone): void {
-    if (!phone.notebook.isSaved) return;
+    if (!phone.notebook.isSaved || phone.changes >= CHANGES_MOST) return;
     phone.saved = phone.written;
     phone.written += 1;
+    phone.changes += 1;
     editIdea(phone.notebook.doc, phone.idea, textOf(phone.written));
   }
 
