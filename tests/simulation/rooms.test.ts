@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { runScenario } from '../support/scenario.ts';
 
-const SEEDS = Number(process.env['SEEDS'] ?? 200);
+const SEEDS = Number(process.env['SEEDS'] ?? 300);
 const FIRST_SEED = Number(process.env['SEED'] ?? 1);
 const BATCH = 25;
 

@@ -12,6 +12,9 @@ const LONGEST = [
   'e2e/clinic',
   'integration/boot',
   'integration/stop',
+  'integration/kill-keeping',
+  'integration/slow-readers',
+  'integration/storm',
   'simulation/rooms',
 ];
 
