@@ -1,5 +1,6 @@
 // What waits for one live connection, counted: Socket.IO itself queues without an end for whoever doesn't read.
 import type { Socket } from 'socket.io';
+import type { WebSocket } from 'ws';
 
 /** Bytes that may wait, besides a hello: with 5,000 people of long names that alone weighs more. */
 const UNSENT_MOST = 1024 * 1024;
@@ -9,12 +10,14 @@ export type Connection = Socket['conn'];
 
 /** What a connection stands on, which those types keep to themselves; all of ours are WebSockets. */
 interface OverWebSocket {
-  socket: { terminate(): void };
+  socket: WebSocket;
 }
+export const webSocketOf = (connection: Connection): WebSocket =>
+  (connection.transport as unknown as OverWebSocket).socket;
 
 /** Ends it as when the network breaks: what waits is dropped at once, where a close would wait behind it. */
 export function cutOff(connection: Connection): void {
-  (connection.transport as unknown as OverWebSocket).socket.terminate();
+  webSocketOf(connection).terminate();
   connection.close(true);
 }
 

@@ -15,12 +15,13 @@ import {
 import type { Clock } from '../clock.ts';
 import { Crowding } from '../crowding.ts';
 import type { Log } from '../log.ts';
+import { boundPings } from '../pings.ts';
 import { TokenBucket } from '../rate.ts';
 import type { Registry } from '../rooms/registry.ts';
 import type { Room } from '../rooms/room.ts';
 import type { Audience, Expulsion, Publication } from '../rooms/turn.ts';
 import { isForeign, sessionOf } from '../sessions.ts';
-import { Backlog, cutOff, type Connection } from './backlog.ts';
+import { Backlog, cutOff, webSocketOf, type Connection } from './backlog.ts';
 
 /** Largest message in bytes: a ballot over 100 projects is about 3 KB. */
 const MESSAGE_MAX = 32 * 1024;
@@ -125,6 +126,7 @@ export class LiveDoor {
       setImmediate(() => cutOff(connection));
     });
     this.#backlogs.set(connection, backlog);
+    boundPings(webSocketOf(connection), this.#clock, () => cutOff(connection));
     connection.on('close', () => this.#backlogs.delete(connection));
   }
 

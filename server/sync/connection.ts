@@ -12,6 +12,7 @@ import {
   SYNC_UPDATE,
 } from '../../shared/protocol/frames.ts';
 import type { Clock } from '../clock.ts';
+import { boundPings } from '../pings.ts';
 import { TokenBucket } from '../rate.ts';
 import { keepAliveFrame } from '../rooms/awareness.ts';
 import type { Subscriber } from '../rooms/subscriber.ts';
@@ -70,6 +71,7 @@ export class SyncConnection implements Subscriber {
     this.holder = followed.holder;
     this.#bucket = new TokenBucket(clock, FRAME_BURST, FRAMES_PER_SECOND);
     socket.on('message', (bytes: Buffer, isBinary: boolean) => this.#receive(bytes, isBinary));
+    boundPings(socket, clock, () => this.close(CLOSE.rate, 'too-many: pings'));
     socket.on('close', () => this.#end());
     socket.on('error', () => this.#end());
     this.#keepAlive();

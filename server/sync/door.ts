@@ -14,6 +14,9 @@ import { SyncConnection } from './connection.ts';
 
 /** The hard limit of a message in bytes; the guard's own limits are lower and are answered with a name. */
 const MESSAGE_MAX = 1024 * 1024;
+/** Each is an object in memory, however small: a browser splits a large message into some ten, a bad network into 2,000. */
+const FRAGMENTS_MOST = 1000;
+const PIECES_MOST = 4000;
 const PATH = '/sync/';
 /** Connections of one session: ten tabs, each with board and notebook. */
 const CONNECTIONS_MOST = 20;
@@ -26,6 +29,8 @@ export class SyncDoor {
   readonly #server = new WebSocketServer({
     noServer: true,
     maxPayload: MESSAGE_MAX,
+    maxFragments: FRAGMENTS_MOST,
+    maxBufferedChunks: PIECES_MOST,
     perMessageDeflate: false,
   });
   readonly #connections = new Map<string, Set<SyncConnection>>();
