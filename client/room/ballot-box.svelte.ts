@@ -16,7 +16,7 @@ interface Ballot {
 }
 type KeptBallot = Ballot & { refusal: Refusal | null };
 /** What is left of one that is in, so that another tab knows; nothing at all means that the browser has lost what it kept. */
-interface KeptTrace {
+export interface KeptTrace {
   id: BallotId;
   isIn: true;
 }
@@ -130,7 +130,7 @@ export class KeptBallotBox implements BallotBox {
     const ballot = this.#waiting;
     if (!ballot || this.#key === null) return;
     const kept = await this.#env.kept.get<KeptBallot | KeptTrace>(this.#key);
-    if (this.#waiting !== ballot) return;
+    if (this.#waiting !== ballot || this.#isOver) return;
     if (!kept) return this.#keep({ ...ballot, refusal: null });
     if ('isIn' in kept) this.#waiting = null;
     else if (kept.id !== ballot.id)
