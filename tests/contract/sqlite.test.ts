@@ -7,6 +7,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -90,6 +91,46 @@ test('S10 S1 while one process has the file no other gets it; killed with -9, it
     told = 0;
   }
 });
+
+// Windows doesn't let a file go that is open.
+test.skipIf(process.platform === 'win32').each([
+  ['the folder is moved away', (file: string) => renameSync(dirname(file), `${dirname(file)}-away`)],
+  ['the file is moved away', (file: string) => renameSync(file, `${file}-away`)],
+  ['its log is moved away', (file: string) => renameSync(`${file}-wal`, `${file}-away`)],
+])(
+  'S18 when %s, nothing is called kept that a start would not find; put back, it goes on',
+  async (_what, take) => {
+    const file = freshFile();
+    const store = await open(file);
+    await store.commit('AAAAAA', [put('before', 1)]);
+    take(file);
+    await expect(store.commit('AAAAAA', [put('meanwhile', 1)])).rejects.toThrow(/is not there any more/);
+    for (const [away, back] of [
+      [`${dirname(file)}-away`, dirname(file)],
+      [`${file}-away`, existsSync(file) ? `${file}-wal` : file],
+    ] as const)
+      if (existsSync(away)) renameSync(away, back);
+    await store.commit('AAAAAA', [put('meanwhile', 1), put('after', 1)]);
+    await store.close();
+    const kept = await (await open(file)).load('AAAAAA');
+    expect(kept?.records.map(({ id }) => id).sort()).toEqual(['after', 'before', 'meanwhile']);
+  },
+);
+
+test.skipIf(process.platform === 'win32')(
+  'S18 what was kept in a file that is deleted while it is open can still be backed up',
+  async () => {
+    const file = freshFile();
+    const store = await open(file);
+    await store.commit('AAAAAA', [put('before', 1)]);
+    for (const part of ['', '-wal']) rmSync(file + part);
+    await expect(store.commit('AAAAAA', [put('after', 1)])).rejects.toThrow(/is not there any more/);
+    const copy = `${file}-copy`;
+    await store.backup(copy);
+    const kept = await (await open(copy)).load('AAAAAA');
+    expect(kept?.records.map(({ id }) => id)).toEqual(['before']);
+  },
+);
 
 /** Runs the child to its end; no file that it writes may grow beyond so many blocks of 512 bytes. */
 const withFilesUpTo = (blocks: number, file: string, mode: string) =>
