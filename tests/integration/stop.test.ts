@@ -152,6 +152,7 @@ test('K4 a server whose disk fails stops, too, and says so rather than hang', as
   const startMs = performance.now();
   await server.stop();
   expect(performance.now() - startMs).toBeLessThan(9000);
+  expect(await server.app.stop()).toMatchObject({ ok: false, refusal: 'busy' });
   const answer = await joining;
   expect([answer.status, answer.body.refusal]).toEqual([503, 'busy']);
 });
