@@ -17,7 +17,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { readLock } from '../../server/lock.ts';
+import { realClock } from '../../server/clock.ts';
+import { keepLock, readLock } from '../../server/lock.ts';
+import { openLog } from '../../server/log.ts';
 import { until } from '../../server/rehearsal/until.ts';
 import { MemoryStore } from '../../server/store/memory.ts';
 import { CLOSE } from '../../shared/protocol/frames.ts';
@@ -281,6 +283,19 @@ describe('K5 the lock file', () => {
     child.kill('SIGKILL');
     await once(child, 'exit');
     expect(readLock(folder)).toBeNull();
+  });
+
+  test('K5 of the server that came next stays, when the one before it is done only then', () => {
+    const folder = freshFolder();
+    const lockOf = (adminToken: string) => ({ pid: process.pid, url: 'http://127.0.0.1:9', adminToken });
+    const log = openLog('silent');
+    const remove = keepLock(folder, lockOf('the first'), realClock, log);
+    const removeNext = keepLock(folder, lockOf('the next'), realClock, log);
+    remove();
+    expect(readLock(folder)).toEqual(lockOf('the next'));
+    removeNext();
+    expect(readLock(folder)).toBeNull();
+    remove();
   });
 
   test('K5 left by a server that was killed, whose process id another program has now, stops nobody', async () => {
