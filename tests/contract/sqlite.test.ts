@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import {
   createReadStream,
   existsSync,
+  linkSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -131,6 +132,19 @@ test.skipIf(process.platform === 'win32')(
     expect(kept?.records.map(({ id }) => id)).toEqual(['before']);
   },
 );
+
+test('S10 S4 a restore from the data file itself is refused, and no other process gets the file by it', async () => {
+  const file = freshFile();
+  const store = await open(file);
+  await store.commit('AAAAAA', [put('before', 1)]);
+  const linked = `${file}-linked`;
+  linkSync(file, linked);
+  for (const same of [file, linked])
+    await expect(store.checkBackup(same)).rejects.toThrow('is the data file itself');
+  const child = spawn(process.execPath, ['--import', 'tsx', CHILD, file, 'look'], { stdio: 'ignore' });
+  children.push(child);
+  expect(await once(child, 'exit')).not.toEqual([0, null]);
+});
 
 /** Runs the child to its end; no file that it writes may grow beyond so many blocks of 512 bytes. */
 const withFilesUpTo = (blocks: number, file: string, mode: string) =>
