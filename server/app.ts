@@ -26,8 +26,8 @@ export interface App {
   /** Where phones reach it, best first. */
   addresses: () => readonly string[];
   rooms: Registry;
-  /** Takes no more, finishes what waits, closes the store. */
-  stop(): Promise<void>;
+  /** Takes no more, finishes what waits, closes the store; refused in plain words if the disk doesn't let it. */
+  stop(): Promise<Outcome<null>>;
 }
 
 export interface Parts {
@@ -42,6 +42,10 @@ export interface Parts {
 
 /** How long connections may take to say goodbye: a phone that has lost its network never does. */
 const GOODBYE_MS = 1000;
+/** How long the store may take to close: a backup may be under way. */
+const STORE_PATIENCE_MS = 10_000;
+/** The same once a room has found that the disk fails or has no answer. */
+const FAILING_STORE_PATIENCE_MS = 1000;
 
 /** The built pages, beside the built server; from source they lie in dist, too. */
 const clientFolder = fileURLToPath(
@@ -120,17 +124,23 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<Outco
   const lock = { pid: process.pid, url: localUrl, adminToken };
   const unlock = parts.store ? null : keepLock(config.dataFolder, lock, clock, log);
 
-  let stopping: Promise<void> | null = null;
-  const stop = async (): Promise<void> => {
+  let stopping: Promise<Outcome<null>> | null = null;
+  const stop = async (): Promise<Outcome<null>> => {
     isReady = false;
     server.close();
-    await rooms.close();
+    const areKept = await rooms.close();
     sync.close();
     const callOff = clock.after(GOODBYE_MS, () => open.forEach((socket) => socket.destroy()));
     await live.close();
     callOff();
-    await store.close();
-    unlock?.();
+    const isClosed = await closeStore(store, clock, areKept ? STORE_PATIENCE_MS : FAILING_STORE_PATIENCE_MS);
+    // On a disk that has no answer removing a file would wait, too; one that is left stops nobody.
+    if (isClosed) unlock?.();
+    if (!areKept)
+      return refuse('busy', 'the disk did not take everything: what no screen called saved may be missing');
+    return isClosed
+      ? accept(null)
+      : refuse('busy', 'what keeps the data gives no answer; all that was told is kept');
   };
   return accept({ port, localUrl, addresses, rooms, stop: () => (stopping ??= stop()) });
 }
@@ -156,6 +166,15 @@ async function openStore(dataFolder: string, died: Parts['storeDied']): Promise<
     if (/locked|busy/i.test(reason)) return refuse('taken', `another Charrette is using ${dataFolder}`);
     return refuse('not-allowed', `the data folder ${dataFolder} can't be used: ${reason}`);
   }
+}
+
+/** False if it has no answer in time. */
+function closeStore(store: Store, clock: Clock, patienceMs: number): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const callOff = clock.after(patienceMs, () => resolve(false));
+    const closing = store.close().finally(callOff);
+    closing.then(() => resolve(true), reject);
+  });
 }
 
 function listen(server: Server, { port, host }: Config): Promise<Outcome<null>> {

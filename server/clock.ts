@@ -6,15 +6,18 @@ export interface Clock {
   nowMs(): number;
   /** Monotonic time in ms, for measuring. */
   elapsedMs(): number;
-  /** Runs `work` once after `ms`; returns the way to call it off. */
+  /** Runs `work` once after `ms`, or after 24 days if that is less; returns the way to call it off. */
   after(ms: number, work: () => void): () => void;
 }
+
+/** Timers hold no more, 24 days; one that should wait longer would go off at once. */
+const TIMER_MOST_MS = 2 ** 31 - 1;
 
 export const realClock: Clock = {
   nowMs: () => Date.now(),
   elapsedMs: () => performance.now(),
   after(ms, work) {
-    const timer = setTimeout(work, ms);
+    const timer = setTimeout(work, Math.min(ms, TIMER_MOST_MS));
     return () => clearTimeout(timer);
   },
 };

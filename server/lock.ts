@@ -34,7 +34,7 @@ export function writeLock(dataFolder: string, lock: Lock): void {
 
 /**
  * Writes it, or goes on trying: a disk that is full is no reason not to show what is kept. Returns the way to end that
- * and to remove the file.
+ * and to remove the file, unless the next server has written its own by then, which waits for the store and no longer.
  */
 export function keepLock(dataFolder: string, lock: Lock, clock: Clock, log: Log): () => void {
   let callOff = (): void => undefined;
@@ -49,23 +49,23 @@ export function keepLock(dataFolder: string, lock: Lock, clock: Clock, log: Log)
   write();
   return () => {
     callOff();
-    removeLock(dataFolder);
+    if (lockIn(dataFolder)?.adminToken === lock.adminToken) rmSync(pathOf(dataFolder), { force: true });
   };
 }
 
 /** The running server, or null if none runs; a file left by a killed one counts as none. */
 export function readLock(dataFolder: string): Lock | null {
+  const lock = lockIn(dataFolder);
+  return lock && isAlive(lock.pid) ? lock : null;
+}
+
+function lockIn(dataFolder: string): Lock | null {
   try {
-    const lock = JSON.parse(readFileSync(pathOf(dataFolder), 'utf8')) as Lock;
-    return isAlive(lock.pid) ? lock : null;
+    return JSON.parse(readFileSync(pathOf(dataFolder), 'utf8')) as Lock;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT' || error instanceof SyntaxError) return null;
     throw error;
   }
-}
-
-export function removeLock(dataFolder: string): void {
-  rmSync(pathOf(dataFolder), { force: true });
 }
 
 function isAlive(pid: number): boolean {

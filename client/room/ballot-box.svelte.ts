@@ -15,6 +15,11 @@ interface Ballot {
   choice: Choice;
 }
 type KeptBallot = Ballot & { refusal: Refusal | null };
+/** What is left of one that is in, so that another tab knows; nothing at all means that the browser has lost what it kept. */
+export interface KeptTrace {
+  id: BallotId;
+  isIn: true;
+}
 
 export interface BallotDoor {
   isOnline(): boolean;
@@ -69,8 +74,8 @@ export class KeptBallotBox implements BallotBox {
   /** Brings back what an earlier page load left. */
   async load(): Promise<void> {
     if (this.#key === null) return;
-    const kept = await this.#env.kept.get<KeptBallot>(this.#key);
-    if (!kept || this.#waiting || this.#isOver) return;
+    const kept = await this.#env.kept.get<KeptBallot | KeptTrace>(this.#key);
+    if (!kept || 'isIn' in kept || this.#waiting || this.#isOver) return;
     const { refusal, ...ballot } = kept;
     if (refusal) this.#refused = { ...ballot, refusal };
     else this.#waiting = ballot;
@@ -117,22 +122,25 @@ export class KeptBallotBox implements BallotBox {
   #settle(ballot: Ballot, refusal: Refusal | null): void {
     this.#waiting = null;
     this.#refused = refusal && { ...ballot, refusal };
-    this.#keep(refusal && { ...ballot, refusal });
+    this.#keep(refusal ? { ...ballot, refusal } : { id: ballot.id, isIn: true });
   }
 
   /** A ballot handed in later in another tab of this browser is the one that counts. */
   async #obeyOtherTabs(): Promise<void> {
     const ballot = this.#waiting;
     if (!ballot || this.#key === null) return;
-    const kept = await this.#env.kept.get<KeptBallot>(this.#key);
-    if (this.#waiting !== ballot || kept?.id === ballot.id) return;
-    this.#waiting = kept && !kept.refusal ? { round: kept.round, id: kept.id, choice: kept.choice } : null;
+    const kept = await this.#env.kept.get<KeptBallot | KeptTrace>(this.#key);
+    if (this.#waiting !== ballot || this.#isOver) return;
+    if (!kept) return this.#keep({ ...ballot, refusal: null });
+    if ('isIn' in kept) this.#waiting = null;
+    else if (kept.id !== ballot.id)
+      this.#waiting = kept.refusal ? null : { round: kept.round, id: kept.id, choice: kept.choice };
   }
 
-  #keep(ballot: KeptBallot | null): void {
+  #keep(ballot: KeptBallot | KeptTrace): void {
     const { kept } = this.#env;
     const key = this.#key;
     if (key === null) return;
-    this.#writing = this.#writing.then(() => (ballot ? kept.put(key, ballot) : kept.remove(key)));
+    this.#writing = this.#writing.then(() => kept.put(key, ballot));
   }
 }

@@ -55,70 +55,107 @@ const LAST = '\uffff';
 
 /** The browser's store; in memory where it has none or doesn't let us. */
 export function openKept(factory: IDBFactory | undefined): Kept {
-  const memory = memoryKept();
-  const opening = factory ? openDatabase(factory) : Promise.resolve(null);
+  let opening = factory ? openDatabase(factory) : Promise.resolve(null);
+  /** What this page has read or written last: all there is when the database can't be read. */
+  const known = new Map<string, unknown>();
+  /** Keys of which the database has something older, as it hasn't taken the last write, or not yet. */
+  const untaken = new Map<string, object>();
 
+  /** What the transaction gives, or null if the database doesn't do it. */
   async function within<T>(
     mode: IDBTransactionMode,
     ask: (store: IDBObjectStore, give: (value: T) => void) => void,
-    otherwise: () => Promise<T>,
-  ): Promise<T> {
-    const database = await opening;
-    if (!database) return otherwise();
-    try {
-      return await transact(database, mode, ask);
-    } catch {
-      // The disk is full, or the browser closed the database: memory serves until the page is closed.
-      return otherwise();
+  ): Promise<{ given: T } | null> {
+    for (let tries = 1; ; tries += 1) {
+      const used = opening;
+      const database = await used;
+      if (!database || !factory) return null;
+      try {
+        return { given: await transact(database, mode, ask) };
+      } catch (error) {
+        // The disk is full, or all connections are lost: memory serves until the page is closed.
+        if (tries > 1 || !isLost(error)) return null;
+        if (opening === used) opening = reopened(factory, database);
+      }
     }
+  }
+
+  async function write(key: string, ask: (store: IDBObjectStore) => void): Promise<void> {
+    const turn = {};
+    untaken.set(key, turn);
+    const isTaken = await within<void>('readwrite', ask);
+    if (isTaken && untaken.get(key) === turn) untaken.delete(key);
+  }
+
+  function learn(key: string, value: unknown): void {
+    if (untaken.has(key)) return;
+    if (value === undefined) known.delete(key);
+    else known.set(key, value);
   }
 
   return {
     isDurable: opening.then((database) => database !== null),
-    get: <T>(key: string) =>
-      within<T | undefined>(
-        'readonly',
-        (store, give) => {
-          const asked = store.get(key);
-          asked.onsuccess = () => give(asked.result as T | undefined);
-        },
-        () => memory.get<T>(key),
-      ).then((value) => value ?? memory.get<T>(key)),
-    put: (key, value) =>
-      within<void>(
-        'readwrite',
-        (store) => store.put(value, key),
-        () => memory.put(key, value),
-      ),
-    remove: async (key) => {
-      await memory.remove(key);
-      await within<void>(
-        'readwrite',
-        (store) => store.delete(key),
-        () => Promise.resolve(),
-      );
+    async get<T>(key: string) {
+      const found = await within<T | undefined>('readonly', (store, give) => {
+        const asked = store.get(key);
+        asked.onsuccess = () => give(asked.result as T | undefined);
+      });
+      if (found) learn(key, found.given);
+      return structuredClone(known.get(key)) as T | undefined;
     },
-    list: async <T>(prefix: string) => {
-      const found = await within<(readonly [string, T])[]>(
-        'readonly',
-        (store, give) => walk<T>(store, prefix, give),
-        () => Promise.resolve([]),
-      );
-      return [...found, ...(await memory.list<T>(prefix))];
+    put(key, value) {
+      known.set(key, structuredClone(value));
+      return write(key, (store) => store.put(value, key));
     },
-    take: <T>(prefix: string) =>
-      within<T | undefined>(
-        'readwrite',
-        (store, give) => {
-          const asked = store.openCursor(range(prefix));
-          asked.onsuccess = () => {
-            give(asked.result?.value as T | undefined);
-            asked.result?.delete();
-          };
-        },
-        () => memory.take<T>(prefix),
-      ),
+    remove(key) {
+      known.delete(key);
+      return write(key, (store) => store.delete(key));
+    },
+    async list<T>(prefix: string) {
+      const found = await within<(readonly [string, T])[]>('readonly', (store, give) =>
+        walk<T>(store, prefix, give),
+      );
+      const keys = (): string[] => [...known.keys()].filter((key) => key.startsWith(prefix)).sort();
+      if (found) {
+        const values = new Map(found.given);
+        for (const key of keys()) learn(key, values.get(key));
+        values.forEach((value, key) => learn(key, value));
+      }
+      return keys().map((key) => [key, structuredClone(known.get(key)) as T] as const);
+    },
+    async take<T>(prefix: string) {
+      const found = await within<readonly [string, T] | undefined>('readwrite', (store, give) => {
+        const asked = store.openCursor(range(prefix));
+        asked.onsuccess = () => {
+          const cursor = asked.result;
+          if (!cursor) return;
+          // Given away or removed already, though the database couldn't be told.
+          if (untaken.has(String(cursor.key))) return cursor.continue();
+          give([String(cursor.key), cursor.value as T]);
+          cursor.delete();
+        };
+      });
+      if (found?.given) {
+        known.delete(found.given[0]);
+        return found.given[1];
+      }
+      // What the database has may be taken by another tab; what it hasn't is this page's alone.
+      const [own] = [...known.keys()].filter((key) => key.startsWith(prefix) && untaken.has(key)).sort();
+      if (own === undefined) return undefined;
+      const value = known.get(own) as T;
+      known.delete(own);
+      return value;
+    },
   };
+}
+
+/** Connections end while a phone sleeps, or when somebody clears what pages have kept; a new one can be made. */
+const isLost = (error: unknown): boolean =>
+  error instanceof DOMException && ['InvalidStateError', 'UnknownError'].includes(error.name);
+
+function reopened(factory: IDBFactory, lost: IDBDatabase): Promise<IDBDatabase | null> {
+  lost.close();
+  return openDatabase(factory);
 }
 
 const range = (prefix: string): IDBKeyRange => IDBKeyRange.bound(prefix, prefix + LAST);

@@ -46,6 +46,8 @@ export class Outbox {
   readonly #changed: (ids: readonly string[]) => void;
   #entries: Entry[] = [];
   #count = 0;
+  /** The moment in the newest key: a clock that is set back puts no edit before an earlier one. */
+  #lastMs = 0;
 
   /**
    * @param prefix where its entries are kept: one for each document, person and workshop
@@ -68,6 +70,8 @@ export class Outbox {
     const kept = await this.#kept.list<KeptEntry>(this.#prefix);
     const loaded = kept.map(([key, entry]): Entry => ({ ...entry, key, frame: null, refusedFor: null }));
     this.#entries = [...loaded, ...this.#entries];
+    // Of the same ms the page's id would decide.
+    for (const [key] of kept) this.#lastMs = Math.max(this.#lastMs, this.#momentOf(key) + 1);
     this.#changed(loaded.flatMap((entry) => entry.touches));
   }
 
@@ -106,7 +110,8 @@ export class Outbox {
 
   /** Keeps an edit, before it is applied. */
   add(edit: Edit): Entry {
-    const atMs = String(edit.atMs).padStart(MS_DIGITS, '0');
+    this.#lastMs = Math.max(this.#lastMs, edit.atMs);
+    const atMs = String(this.#lastMs).padStart(MS_DIGITS, '0');
     const count = String((this.#count += 1)).padStart(COUNT_DIGITS, '0');
     const key = `${this.#prefix}${atMs}-${this.#page}-${count}`;
     const entry: Entry = {
@@ -120,6 +125,10 @@ export class Outbox {
     };
     this.#entries.push(entry);
     return entry;
+  }
+
+  #momentOf(key: string): number {
+    return Number(key.slice(this.#prefix.length, this.#prefix.length + MS_DIGITS));
   }
 
   /** Notes where an entry is about to be written; then it is kept on disk with that. */

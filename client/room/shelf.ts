@@ -24,6 +24,7 @@ export function indexedDbShelf(kept: Kept): Shelf {
     async open(name, doc) {
       if (!(await kept.isDurable)) return { release: () => undefined };
       const persistence = new IndexeddbPersistence(name, doc);
+      letWritesFail(persistence);
       const isLoaded = await Promise.race([
         persistence.whenSynced.then(() => true),
         new Promise<boolean>((resolve) => setTimeout(() => resolve(false), LOAD_PATIENCE_MS)),
@@ -35,6 +36,23 @@ export function indexedDbShelf(kept: Kept): Shelf {
       void kept.isDurable.then((isDurable) => (isDurable ? clearDocument(name) : undefined));
     },
   };
+}
+
+/**
+ * When the browser has dropped the database or its connection, writing throws in the middle of the edit: it would reach
+ * the server, and its author would be told that it failed. Then the copy is done without, too.
+ */
+function letWritesFail(persistence: IndexeddbPersistence): void {
+  const { doc, _storeUpdate: write } = persistence;
+  doc.off('update', write);
+  persistence._storeUpdate = (update: Uint8Array, origin: unknown): void => {
+    try {
+      write(update, origin);
+    } catch {
+      void persistence.destroy();
+    }
+  };
+  doc.on('update', persistence._storeUpdate);
 }
 
 /** A shelf that lasts as long as this object: what several "page loads" of one test share. */

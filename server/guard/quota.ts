@@ -41,33 +41,37 @@ export class Usage {
 
   /** What `owner` has used up at `nowMs`. */
   of(owner: string, nowMs: number): Spent {
-    return this.#account(owner, nowMs);
+    return this.#inMinute(owner, nowMs);
   }
 
   /** To be called once for each verdict that was applied. */
   add(owner: string, verdict: Verdict, nowMs: number): void {
     if (!verdict.ok || verdict.moot) return;
-    const account = this.#account(owner, nowMs);
+    const account = this.#inMinute(owner, nowMs);
     account.bytes += verdict.update.length;
     account.changes += verdict.cost;
     for (const change of verdict.changes) if (change.act === 'create') this.#count(owner, change.root);
   }
 
   #count(owner: string, root: string): void {
-    const { made } = this.#account(owner, 0);
+    const { made } = this.#account(owner);
     made.set(root, (made.get(root) ?? 0) + 1);
   }
 
-  #account(owner: string, nowMs: number): Account {
-    let account = this.#accounts.get(owner);
-    if (!account) {
-      account = { made: new Map(), bytes: 0, changes: 0, sinceMs: nowMs };
-      this.#accounts.set(owner, account);
-    }
-    if (nowMs - account.sinceMs >= MINUTE_MS) {
+  /** The account as it is in the minute of `nowMs`; a clock that is set back begins a new one, too. */
+  #inMinute(owner: string, nowMs: number): Account {
+    const account = this.#account(owner);
+    const sinceMs = nowMs - account.sinceMs;
+    if (sinceMs < 0 || sinceMs >= MINUTE_MS) {
       account.changes = 0;
       account.sinceMs = nowMs;
     }
+    return account;
+  }
+
+  #account(owner: string): Account {
+    const account = this.#accounts.get(owner) ?? { made: new Map(), bytes: 0, changes: 0, sinceMs: 0 };
+    this.#accounts.set(owner, account);
     return account;
   }
 }

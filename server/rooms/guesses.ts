@@ -14,6 +14,9 @@ interface Try {
   isRight: boolean;
 }
 
+/** Not of moments to come, either: then the server's clock has been set back, and they would count until it is there again. */
+const isWithin = (ms: number, atMs: number, nowMs: number): boolean => atMs <= nowMs && nowMs - atMs < ms;
+
 export class Guesses {
   /** By what was tried. Only badges that exist are counted, so that it stays small. */
   readonly #tries = new Map<string, Try[]>();
@@ -28,7 +31,7 @@ export class Guesses {
 
   /** Whether so much is being tried that every badge's words have to wait. */
   isFlooded(nowMs: number): boolean {
-    this.#all = this.#all.filter((atMs) => nowMs - atMs < TRIES_ALL_MS);
+    this.#all = this.#all.filter((atMs) => isWithin(TRIES_ALL_MS, atMs, nowMs));
     return this.#all.length >= TRIES_ALL;
   }
 
@@ -38,6 +41,6 @@ export class Guesses {
   }
 
   #recent(badge: string, nowMs: number): Try[] {
-    return (this.#tries.get(badge) ?? []).filter(({ atMs }) => nowMs - atMs < GUESSES_MS);
+    return (this.#tries.get(badge) ?? []).filter(({ atMs }) => isWithin(GUESSES_MS, atMs, nowMs));
   }
 }

@@ -25,7 +25,9 @@ export class Refused {
   }
 
   mayOnlyRead(session: string, nowMs: number): boolean {
-    return (this.#sessions.get(session)?.readsUntilMs ?? 0) > nowMs;
+    const leftMs = (this.#sessions.get(session)?.readsUntilMs ?? 0) - nowMs;
+    // More is left only if the server's clock has been set back.
+    return leftMs > 0 && leftMs <= READS_FOR_MS;
   }
 
   #forget(nowMs: number): void {

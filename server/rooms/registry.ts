@@ -16,6 +16,8 @@ import type { Bus, RoomEnvironment } from './turns.ts';
 const SWEEP_EVERY_MS = 5 * 60_000;
 /** Workshops on one server, so that a script can't fill the disk unseen. */
 const WORKSHOPS_MOST = 10_000;
+/** How long a server that stops waits for rooms that are just being read. */
+const READ_PATIENCE_MS = 5000;
 
 /** Kept as used, so that none is ever leased again, and held by nobody. */
 const VOIDED_LEASES = { kind: 'lease', value: { holder: '' } satisfies LeaseRecord };
@@ -30,6 +32,8 @@ export interface NewWorkshop {
 export class Registry {
   readonly #env: RoomEnvironment;
   readonly #rooms = new Map<string, Promise<Room | null>>();
+  /** Those that aren't on the disk yet. */
+  readonly #making = new Set<Room>();
   readonly #listeners: Bus[] = [];
   #idleBefore = new Set<string>();
   #callOff: (() => void) | null = null;
@@ -91,6 +95,7 @@ export class Registry {
     while (this.#codes.has(code)) code = idFrom(this.#env.random, CODE_LENGTH, CODE_ALPHABET) as Code;
     this.#codes.add(code);
     const room = new Room(code, this.#env, null);
+    this.#making.add(room);
     const making = room.do((turn) => {
       turn.records.workshop.put('workshop', {
         code,
@@ -111,6 +116,7 @@ export class Registry {
     const opening = making.then(({ ok }) => (ok ? room : null));
     this.#rooms.set(code, opening);
     const made = await making;
+    this.#making.delete(room);
     killPoint('on-create');
     if (made.ok || this.#rooms.get(code) !== opening) return made;
     this.#rooms.delete(code);
@@ -148,6 +154,8 @@ export class Registry {
   async #replace(file: string, aside: string | null): Promise<{ workshops: number; aside: string | null }> {
     const { store } = this.#env;
     await store.checkBackup(file);
+    // One that the disk doesn't take would never be opened, and keep everything waiting.
+    this.#making.forEach((room) => void room.close());
     const rooms = await Promise.all([...this.#rooms.values()].map((opening) => opening.catch(() => null)));
     await Promise.all(rooms.map((room) => room?.close()));
     for (const code of this.#codes) {
@@ -167,12 +175,27 @@ export class Registry {
     while (this.#restoring) await this.#restoring;
   }
 
-  /** Lets every room finish what waits. */
-  async close(): Promise<void> {
+  /** Lets every room finish what waits; false if the disk didn't take all of it. */
+  async close(): Promise<boolean> {
     this.#isClosed = true;
     this.#callOff?.();
-    const rooms = await Promise.all([...this.#rooms.values()].map((opening) => opening.catch(() => null)));
-    await Promise.all(rooms.map((room) => room?.close()));
+    const closing = [...this.#making].map((room) => room.close());
+    const opened = [...this.#rooms.values()].map(async (opening) => {
+      const room = await this.#inTime(opening.catch(() => null));
+      return room ? room.close() : true;
+    });
+    return (await Promise.all([...closing, ...opened])).every((isKept) => isKept);
+  }
+
+  /** What it brings, or null if that takes too long: of a room that isn't read yet nothing can be lost. */
+  #inTime<T>(opening: Promise<T>): Promise<T | null> {
+    return new Promise((resolve) => {
+      const callOff = this.#env.clock.after(READ_PATIENCE_MS, () => resolve(null));
+      void opening.then((room) => {
+        callOff();
+        resolve(room);
+      });
+    });
   }
 
   get openRooms(): number {

@@ -166,11 +166,12 @@ export class Room {
     return this.#turns.isIdle && this.presence.isEmpty;
   }
 
-  /** Finishes what waits, then lets go. */
-  async close(): Promise<void> {
-    await this.#turns.close();
+  /** Finishes what waits, then lets go; false if the disk didn't take all of it. */
+  async close(): Promise<boolean> {
+    const isKept = await this.#turns.close();
     this.presence.close();
     this.#attendance.close();
+    return isKept;
   }
 
   /** Lets a connection's wish wait for its turn; what it may do is looked up when that comes. */

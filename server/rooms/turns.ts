@@ -48,7 +48,7 @@ const RETRY_MOST_MS = 2000;
 const SLOW_DISK_MS = 50;
 /** How long a commit may have no answer until everybody is told: far longer than a disk that is only busy takes. */
 const SILENT_MOST_MS = 10_000;
-/** How long a room that is to close goes on trying: a disk that is full by then stays full. */
+/** How long a room that is to close goes on trying: a disk that is full, or says nothing, by then stays so. */
 const CLOSE_PATIENCE_MS = 5000;
 
 /** The holder of the client ids under which the server itself writes. */
@@ -93,6 +93,9 @@ export class Turns {
   /** When it stops trying to reach the disk, by the elapsed time; once it has, nothing more may be written. */
   #giveUpMs = Infinity;
   #hasGivenUp = false;
+  /** Waits no longer for what the disk was asked last. */
+  #stopWaiting: () => void = () => undefined;
+  #callOffWaiting: () => void = () => undefined;
 
   /** `stored` is what the store has of this workshop; null for a new one, whose first turn makes it. */
   constructor(code: string, env: RoomEnvironment, stored: StoredWorkshop | null, attendance: Attendance) {
@@ -159,16 +162,22 @@ export class Turns {
     this.#env.bus.publish(this.#code, { audience, topic, value, seq: (this.#seq += 1) } as Publication);
   }
 
-  /** Finishes what waits, or gives it up if the disk fails, then lets go. */
-  async close(): Promise<void> {
+  /**
+   * Finishes what waits, or gives it up if the disk fails or has no answer, then lets go. False if it gave up: what
+   * wasn't acknowledged is refused.
+   */
+  async close(): Promise<boolean> {
     this.#giveUpMs = this.#env.clock.elapsedMs() + CLOSE_PATIENCE_MS;
+    this.#waitNoLonger();
     await this.#queue.close();
+    this.#callOffWaiting();
     this.#callOff?.();
     for (const document of this.#documents.values()) {
       for (const subscriber of document.changes.followers)
         subscriber.close(CLOSE.restart, 'the server restarts');
       document.destroy();
     }
+    return !this.#hasGivenUp;
   }
 
   /** The open turn; throws outside of one, since whatever asks would then escape the commit. */
@@ -351,21 +360,43 @@ export class Turns {
   async #try(fault: string, work: () => Promise<void>): Promise<void> {
     for (let wait = RETRY_MIN_MS; ; wait = Math.min(RETRY_MOST_MS, wait * 2)) {
       try {
-        return await work();
+        return await this.#answered(work());
       } catch (error) {
-        this.#env.log.error({ code: this.#code, err: error }, `${fault} and will be tried again`);
+        const isLast = this.#env.clock.elapsedMs() >= this.#giveUpMs;
+        const next = isLast
+          ? 'the room closes: what was not acknowledged may not be kept'
+          : 'will be tried again';
+        this.#env.log.error({ code: this.#code, err: error }, `${fault} and ${next}`);
         this.#setStorageFailing(true);
+        this.#hasGivenUp = isLast;
       }
-      this.#hasGivenUp = this.#env.clock.elapsedMs() >= this.#giveUpMs;
       if (this.#hasGivenUp) return;
       await new Promise<void>((resolve) => void this.#env.clock.after(wait, resolve));
     }
   }
 
+  /** The same promise; in a room that is to close it rejects after a while without an answer. */
+  #answered(work: Promise<void>): Promise<void> {
+    return new Promise<void>((resolve, reject) => {
+      this.#stopWaiting = () => reject(new Error('the disk gives no answer'));
+      if (this.#giveUpMs < Infinity) this.#waitNoLonger();
+      void work.then(resolve, reject).finally(() => this.#callOffWaiting());
+    });
+  }
+
+  /** From now on the disk has so long for an answer. */
+  #waitNoLonger(): void {
+    this.#callOffWaiting();
+    this.#callOffWaiting = this.#env.clock.after(CLOSE_PATIENCE_MS, () => this.#stopWaiting());
+  }
+
   async #reload(): Promise<void> {
     const followers = [...this.#documents.values()].flatMap(({ changes }) => changes.followers);
     await this.#reachDisk('reading the room from disk failed', async () => {
-      this.#load(await this.#env.store.load(this.#code));
+      const stored = await this.#env.store.load(this.#code);
+      // An answer that comes when nobody waits for it any more.
+      if (this.#hasGivenUp) return;
+      this.#load(stored);
       this.#setStorageFailing(false);
     });
     // Replicas may hold what was refused with the turn: they come again and are brought in line.
@@ -403,7 +434,7 @@ export class Turns {
   }
 
   #setStorageFailing(failing: boolean): void {
-    if (failing === this.#isStorageFailing) return;
+    if (failing === this.#isStorageFailing || this.#hasGivenUp) return;
     this.#isStorageFailing = failing;
     this.tell('everyone', 'storage', { failing });
   }

@@ -1,4 +1,5 @@
 // One SQLite file: its tables, and reading and writing it; synchronous, so it runs in a thread of its own.
+import { existsSync } from 'node:fs';
 import type {
   DatabaseSyncInstance as Database,
   StatementSyncInstance as Statement,
@@ -19,6 +20,8 @@ export class SqliteFile {
   readonly #statements = new Map<string, Statement>();
   /** Whether opening it has emptied its log; else that is still due. */
   readonly isLogEmptied: boolean;
+  /** Whether there has been a log beside it; from then on there always is. */
+  #hasLog = false;
 
   /** Opens or makes the file. Throws if it can't be opened, isn't ours, or comes from a newer Charrette. */
   constructor(path: string) {
@@ -68,8 +71,15 @@ export class SqliteFile {
     return { records, documents: [...documents.values()] };
   }
 
-  /** Writes several workshops' batches in one durable transaction: all of them or none. */
+  /**
+   * Writes several workshops' batches in one durable transaction: all of them or none. Throws, too, when the file isn't
+   * where the next start would look for it: the system would go on writing it until it is closed.
+   */
   commit(batches: readonly { code: string; writes: readonly Write[] }[]): void {
+    this.#hasLog ||= existsSync(`${this.#path}-wal`);
+    for (const part of this.#hasLog ? ['', '-wal'] : [''])
+      if (!existsSync(this.#path + part))
+        throw new Error(`${this.#path}${part} is not there any more: put it back`);
     this.#db.exec('BEGIN IMMEDIATE');
     try {
       for (const { code, writes } of batches) for (const write of writes) this.#write(code, write);

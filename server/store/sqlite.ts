@@ -1,4 +1,5 @@
 // The default store: one SQLite file in the data folder, written by a thread so that no commit stops the event loop.
+import { statSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { checkDraftOf } from './backup-file.ts';
 import type { Restoration, Store, StoredWorkshop, Write } from './contract.ts';
@@ -13,6 +14,15 @@ const workerUrl = (): URL =>
     : new URL('./sqlite-worker.js', import.meta.url);
 
 const threadFor = (task: Task): Worker => new Worker(workerUrl(), { workerData: task });
+
+/**
+ * Under any name. Whoever opens and closes the data file a second time in this process ends SQLite's lock on it, by
+ * POSIX, and another server could write it, too.
+ */
+function isSameFile(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((file) => statSync(file, { throwIfNoEntry: false }));
+  return a !== undefined && b !== undefined && a.dev === b.dev && a.ino === b.ino;
+}
 
 export class SqliteStore implements Store {
   readonly #path: string;
@@ -63,9 +73,10 @@ export class SqliteStore implements Store {
     return this.#ask<void>({ act: 'backup', file });
   }
   /** In a thread of its own: it reads every page of the file, and commits go on meanwhile. */
-  checkBackup(file: string): Promise<void> {
+  async checkBackup(file: string): Promise<void> {
+    if (isSameFile(file, this.#path)) throw new Error(`${file} is the data file itself`);
     const thread = threadFor({ check: file, draft: checkDraftOf(this.#path) });
-    return new Promise((resolve, reject) => {
+    await new Promise<void>((resolve, reject) => {
       thread.on('error', reject);
       thread.on('exit', () => resolve());
     });

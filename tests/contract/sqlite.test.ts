@@ -4,9 +4,11 @@ import { once } from 'node:events';
 import {
   createReadStream,
   existsSync,
+  linkSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -89,6 +91,59 @@ test('S10 S1 while one process has the file no other gets it; killed with -9, it
     rmSync(file);
     told = 0;
   }
+});
+
+// Windows doesn't let a file go that is open.
+test.skipIf(process.platform === 'win32').each([
+  ['the folder is moved away', (file: string) => renameSync(dirname(file), `${dirname(file)}-away`)],
+  ['the file is moved away', (file: string) => renameSync(file, `${file}-away`)],
+  ['its log is moved away', (file: string) => renameSync(`${file}-wal`, `${file}-away`)],
+])(
+  'S18 when %s, nothing is called kept that a start would not find; put back, it goes on',
+  async (_what, take) => {
+    const file = freshFile();
+    const store = await open(file);
+    await store.commit('AAAAAA', [put('before', 1)]);
+    take(file);
+    await expect(store.commit('AAAAAA', [put('meanwhile', 1)])).rejects.toThrow(/is not there any more/);
+    for (const [away, back] of [
+      [`${dirname(file)}-away`, dirname(file)],
+      [`${file}-away`, existsSync(file) ? `${file}-wal` : file],
+    ] as const)
+      if (existsSync(away)) renameSync(away, back);
+    await store.commit('AAAAAA', [put('meanwhile', 1), put('after', 1)]);
+    await store.close();
+    const kept = await (await open(file)).load('AAAAAA');
+    expect(kept?.records.map(({ id }) => id).sort()).toEqual(['after', 'before', 'meanwhile']);
+  },
+);
+
+test.skipIf(process.platform === 'win32')(
+  'S18 what was kept in a file that is deleted while it is open can still be backed up',
+  async () => {
+    const file = freshFile();
+    const store = await open(file);
+    await store.commit('AAAAAA', [put('before', 1)]);
+    for (const part of ['', '-wal']) rmSync(file + part);
+    await expect(store.commit('AAAAAA', [put('after', 1)])).rejects.toThrow(/is not there any more/);
+    const copy = `${file}-copy`;
+    await store.backup(copy);
+    const kept = await (await open(copy)).load('AAAAAA');
+    expect(kept?.records.map(({ id }) => id)).toEqual(['before']);
+  },
+);
+
+test('S10 S4 a restore from the data file itself is refused, and no other process gets the file by it', async () => {
+  const file = freshFile();
+  const store = await open(file);
+  await store.commit('AAAAAA', [put('before', 1)]);
+  const linked = `${file}-linked`;
+  linkSync(file, linked);
+  for (const same of [file, linked])
+    await expect(store.checkBackup(same)).rejects.toThrow('is the data file itself');
+  const child = spawn(process.execPath, ['--import', 'tsx', CHILD, file, 'look'], { stdio: 'ignore' });
+  children.push(child);
+  expect(await once(child, 'exit')).not.toEqual([0, null]);
 });
 
 /** Runs the child to its end; no file that it writes may grow beyond so many blocks of 512 bytes. */

@@ -1,23 +1,38 @@
 /** The program's end, and what is left of it: signals, phones that don't answer, lock files of the dead, https, a failing disk. */
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { execFile, execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { readLock } from '../../server/lock.ts';
+import { realClock } from '../../server/clock.ts';
+import { keepLock, readLock } from '../../server/lock.ts';
+import { openLog } from '../../server/log.ts';
+import { until } from '../../server/rehearsal/until.ts';
 import { MemoryStore } from '../../server/store/memory.ts';
 import { CLOSE } from '../../shared/protocol/frames.ts';
 import { selfSigned } from '../support/certificate.ts';
+import { readDisk } from '../support/disk.ts';
 import { Running } from '../support/running.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../dist/server/cli.js', import.meta.url));
 const folders: string[] = [];
 const children: ChildProcess[] = [];
+const pipes: number[] = [];
 afterEach(() => {
+  pipes.splice(0).forEach((pipe) => closeSync(pipe));
   for (const child of children.splice(0)) child.kill('SIGKILL');
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
@@ -139,8 +154,101 @@ test('K4 a server whose disk fails stops, too, and says so rather than hang', as
   const startMs = performance.now();
   await server.stop();
   expect(performance.now() - startMs).toBeLessThan(9000);
+  expect(await server.app.stop()).toMatchObject({ ok: false, refusal: 'busy' });
   const answer = await joining;
   expect([answer.status, answer.body.refusal]).toEqual([503, 'busy']);
+});
+
+test('K4 a server whose disk gives no answer stops, too: what waits is refused, and it says what may not be kept', async () => {
+  const store = new MemoryStore();
+  const server = await Running.start({ store });
+  const made = await server.create();
+  const tried = new Promise<void>((resolve) => {
+    store.commit = () => {
+      resolve();
+      return new Promise(() => undefined);
+    };
+    store.close = () => new Promise(() => undefined);
+  });
+  const joining = server.post(`/api/workshops/${made.code}/join`, {
+    name: 'Ana',
+    role: 'citizen',
+    language: 'en',
+  });
+  await tried;
+  const startMs = performance.now();
+  const stopped = await server.app.stop();
+  expect(performance.now() - startMs).toBeLessThan(9000);
+  expect(stopped).toMatchObject({ ok: false, message: expect.stringContaining('may be missing') as string });
+  const answer = await joining;
+  expect([answer.status, answer.body.refusal]).toEqual([503, 'busy']);
+  expect(server.faults.join()).toContain('may not be kept');
+});
+
+/** Takes the writing end of a pipe once somebody reads it, and keeps it without a word; false if nobody does. */
+function holdsUp(pipe: string): boolean {
+  try {
+    pipes.push(openSync(pipe, constants.O_WRONLY | constants.O_NONBLOCK));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+// Windows has no such pipes.
+describe.skipIf(process.platform === 'win32')('K4 a disk that hangs', () => {
+  /** A server whose third commit, Ben's joining, is never answered, as the store's thread waits in the system. */
+  async function hanging() {
+    const folder = freshFolder();
+    const pipe = join(folder, 'never');
+    execFileSync('mkfifo', [pipe]);
+    const { child, url, said, exit } = await serve(folder, { CHARRETTE_CRASH_AT: `in-commit:3:${pipe}` });
+    const post = async (path: string, body: object) => {
+      const init = {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      };
+      const response = await fetch(`${url}${path}`, init);
+      return { status: response.status, body: (await response.json()) as { code: string } };
+    };
+    const { code } = (await post('/api/workshops', { method: 'brussels-2017' })).body;
+    const joins = (name: string) =>
+      post(`/api/workshops/${code}/join`, { name, role: 'citizen', language: 'en' });
+    expect((await joins('Ana')).status).toBe(201);
+    const ben = joins('Ben').catch(() => null);
+    await until('the thread to hang', () => holdsUp(pipe));
+    const ended = exit.then(() => child.signalCode);
+    return { folder, child, said, code, ben, ended };
+  }
+
+  test('K4 ends the program as a kill would, once what waits is refused and it has said so; what was told is there', async () => {
+    const { folder, child, said, code, ben, ended } = await hanging();
+    const startMs = performance.now();
+    // As npm does, which passes on what the terminal sends to both.
+    child.kill('SIGINT');
+    child.kill('SIGINT');
+    expect((await ben)?.status).toBe(503);
+    expect(await ended).toBe('SIGKILL');
+    expect(performance.now() - startMs).toBeLessThan(12_000);
+    expect(said()).toMatch(/^charrette: the disk did not take everything: [^\n]+\n/m);
+    const next = await serve(folder);
+    next.child.kill('SIGTERM');
+    expect(await next.exit).toBe(0);
+    const kept = readDisk(folder, (file) => file.load(code)?.records ?? []);
+    const people = kept.filter(({ kind }) => kind === 'participant');
+    expect(people.map(({ value }) => (value as { name: string }).name)).toEqual(['Ana']);
+  });
+
+  test('K4 a second signal, more than a second later, ends the program at once', async () => {
+    const { child, ended } = await hanging();
+    const startMs = performance.now();
+    child.kill('SIGTERM');
+    const again = setInterval(() => child.kill('SIGTERM'), 300);
+    expect(await ended).toBe('SIGKILL');
+    clearInterval(again);
+    expect(performance.now() - startMs).toBeLessThan(4500);
+  });
 });
 
 test('K4 whoever comes while the server stops is told to come again, and holds nothing up', async () => {
@@ -175,6 +283,19 @@ describe('K5 the lock file', () => {
     child.kill('SIGKILL');
     await once(child, 'exit');
     expect(readLock(folder)).toBeNull();
+  });
+
+  test('K5 of the server that came next stays, when the one before it is done only then', () => {
+    const folder = freshFolder();
+    const lockOf = (adminToken: string) => ({ pid: process.pid, url: 'http://127.0.0.1:9', adminToken });
+    const log = openLog('silent');
+    const remove = keepLock(folder, lockOf('the first'), realClock, log);
+    const removeNext = keepLock(folder, lockOf('the next'), realClock, log);
+    remove();
+    expect(readLock(folder)).toEqual(lockOf('the next'));
+    removeNext();
+    expect(readLock(folder)).toBeNull();
+    remove();
   });
 
   test('K5 left by a server that was killed, whose process id another program has now, stops nobody', async () => {

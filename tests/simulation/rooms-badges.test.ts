@@ -377,6 +377,15 @@ test('E10 after ten wrong words nothing more is tried at this badge for ten minu
   expect(await open(stage, typed(badges[0]!))).toMatchObject({ ok: true });
 });
 
+test('R18 E10 a badge is locked for ten minutes and no longer, also if the server’s clock is set back meanwhile', async () => {
+  const { stage, badges } = await admitting(1);
+  for (let n = 0; n < GUESSES_MOST; n += 1) await open(stage, typed(badges[0]!, 'zoo zoo zoo zoo'));
+  expect(await open(stage, typed(badges[0]!))).toMatchObject({ refusal: 'too-many' });
+  stage.clock.set(-3_600_000);
+  await stage.clock.pass(GUESSES_MS);
+  expect(await open(stage, typed(badges[0]!))).toMatchObject({ ok: true });
+});
+
 test('E10 whoever floods the door with words costs the room little: so many tries a badge, so many in all', async () => {
   const { stage, badges } = await admitting(TRIES_ALL / GUESSES_MOST + 3);
   const [own, honest, ...known] = badges as [MintedBadge, MintedBadge, ...MintedBadge[]];

@@ -99,6 +99,18 @@ test('B12 turnout by the minute counts each voter once, when their first ballot 
   expect(stage.host.attendance!.byMinute).toEqual([2, 0, 1]);
 });
 
+test('B12 a clock that is set right in the middle of a vote makes no day of years: later ballots count in its last minute', async () => {
+  const { stage, people } = await opened(['ana', 'ben'], 2);
+  const [ana, ben] = people as [Person, Person];
+  stage.clock.set(-3_600_000);
+  await must(cast(ana, 'ballot01', { [project(1)]: 1 }));
+  stage.clock.set(10 * 365 * 86_400_000);
+  await must(cast(ben, 'ballot02', { [project(1)]: 1 }));
+  await stage.clock.pass(1500);
+  const { byMinute } = stage.host.attendance!;
+  expect([byMinute.length, byMinute[0], byMinute.at(-1)]).toEqual([1440, 1, 1]);
+});
+
 test('B13 a thousand ballots in the last 200 ms: each is in with a receipt or out with a reason, and nothing else', async () => {
   const VOTERS = 1000;
   const stage = await Stage.open({

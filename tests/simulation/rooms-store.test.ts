@@ -387,6 +387,86 @@ test('R10 a room whose disk fails closes all the same, and what it could not kee
   expect(ana.board.isSaved).toBe(false);
 });
 
+test('R10 a room whose disk gives no answer closes all the same: what waits is refused, and an answer that comes late is told to nobody', async () => {
+  const stage = await Stage.open();
+  const [ana, ben] = [await stage.join('ana'), await stage.join('ben')];
+  await stage.goTo('cluster');
+  stage.weather.commitMs = () => 60_000;
+  cardBy(ana, 'card0001');
+  const first = stage.room.do((turn) => accept(turn.records.changeWorkshop({ address: 'never' })));
+  await stage.clock.pass(500);
+  const waiting = stage.room.do(() => accept('waits'));
+  const startMs = stage.clock.elapsedMs();
+  expect(await stage.clock.finish(stage.rooms.close(), 'the rooms close')).toBe(false);
+  expect(stage.clock.elapsedMs() - startMs).toBeLessThan(6000);
+  expect(await first).toMatchObject({ ok: false, refusal: 'busy' });
+  expect(await waiting).toMatchObject({ ok: false, refusal: 'busy' });
+  const said = stage.log.filter(({ level }) => level === 'error');
+  expect(said.map(({ message }) => message)).toEqual([expect.stringContaining('may not be kept')]);
+  const { length } = stage.published;
+  await stage.clock.pass(120_000);
+  expect(stage.published).toHaveLength(length);
+  expect(ana.board.isSaved).toBe(false);
+  expect(cardsOf(ben)).toEqual([]);
+});
+
+test('R10 a room whose disk is slow, but answers, closes when everything is kept', async () => {
+  const stage = await Stage.open();
+  const ana = await stage.join('ana');
+  await stage.goTo('cluster');
+  stage.weather.commitMs = () => 4500;
+  const outcomes: unknown[] = [];
+  const write = (): void => {
+    for (let n = 0; n < 500; n += 1)
+      void stage.room
+        .do((turn) => accept(turn.records.changeWorkshop({ address: '' })))
+        .then((outcome) => outcomes.push(outcome.ok));
+  };
+  cardBy(ana, 'card0001');
+  await stage.clock.pass(100);
+  write();
+  expect(await stage.clock.finish(stage.rooms.close(), 'the rooms close')).toBe(true);
+  expect(outcomes).toEqual(Array.from({ length: 500 }, () => true));
+  expect(ana.board.isSaved).toBe(true);
+});
+
+test.each([
+  ['fails', (stage: Stage) => (stage.weather.fault = () => 'database or disk is full')],
+  ['gives no answer', (stage: Stage) => (stage.weather.commitMs = () => 600_000)],
+])(
+  'R10 a workshop that is being made while the disk %s keeps no server from stopping',
+  async (_what, spoil) => {
+    const stage = await Stage.open();
+    spoil(stage);
+    const method = methodWith();
+    const made = stage.rooms.create(method, method.title);
+    await stage.clock.pass(500);
+    expect(await stage.clock.finish(stage.rooms.close(), 'the rooms close')).toBe(false);
+    expect(await made).toMatchObject({ ok: false, refusal: 'busy' });
+  },
+);
+
+test('R10 a room that is just being read, or read again, keeps no server from stopping if the disk gives no answer', async () => {
+  const stage = await Stage.open();
+  const method = methodWith();
+  const other = await stage.clock.finish(stage.rooms.create(method, method.title));
+  await stage.crash();
+  await stage.restart();
+  stage.weather.loadMs = () => 600_000;
+  void stage.rooms.find(other.ok ? other.value.code : '');
+  const failed = stage.room.do(() => {
+    throw new Error('as a bug would');
+  });
+  await stage.clock.pass(500);
+  const waiting = stage.room.do(() => accept('waits'));
+  const startMs = stage.clock.elapsedMs();
+  expect(await stage.clock.finish(stage.rooms.close(), 'the rooms close')).toBe(false);
+  expect(stage.clock.elapsedMs() - startMs).toBeLessThan(6000);
+  expect(await failed).toMatchObject({ ok: false, refusal: 'internal' });
+  expect(await waiting).toMatchObject({ ok: false, refusal: 'busy' });
+  await stage.clock.pass(700_000);
+});
+
 test('R11 a room that could not be read is tried again when somebody asks again', async () => {
   const stage = await Stage.open();
   await stage.crash();

@@ -189,6 +189,26 @@ test('G18 a person’s changes are counted over all their frames: beyond a minut
   expect(textOf()).toBe('the next minute');
 });
 
+test('R18 G18 a minute ends after a minute also if the server’s clock is set back meanwhile', async () => {
+  const { stage, ana } = await attacked();
+  const ids = Array.from({ length: 100 }, (_, n) => `card1${String(n).padStart(3, '0')}`);
+  for (const id of ids) addCard(ana.board.doc, id, { owner: ana.id, text: 'ana: 0', place: tray });
+  await stage.settle();
+  await stage.clock.pass(60_000);
+  for (let n = 0; n < CHANGES_PER_MINUTE; n += 1) {
+    editCard(ana.board.doc, ids[n % ids.length]!, `ana: ${n}`);
+    if (n % ids.length === 0) await stage.clock.pass(1200);
+  }
+  await stage.settle();
+  stage.clock.set(-3_600_000);
+  await stage.clock.pass(60_000);
+  editCard(ana.board.doc, 'card1000', 'the next minute');
+  await stage.settle();
+  expect(ana.refusals).toEqual([]);
+  const kept = await stage.turn(({ board }) => board.doc.getMap('cards').toJSON() as Record<string, object>);
+  expect(kept['card1000']).toMatchObject({ text: 'the next minute' });
+});
+
 test('P5 the number of saved frames counts changes alone, and only once they are on the disk', async () => {
   const { stage, ana } = await attacked();
   const before = (await stage.kept()).updates.get('board')!.length;

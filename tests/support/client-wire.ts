@@ -361,6 +361,8 @@ export class Phone {
   readonly tabs = localTabs();
   readonly server: VirtualServer;
   who: Admitted | null;
+  /** How far its clock is off. */
+  offMs = 0;
   #wakers = new Set<() => void>();
 
   constructor(server: VirtualServer, who: Admitted | null, kept: Kept = memoryKept(true)) {
@@ -375,7 +377,7 @@ export class Phone {
     const { server } = this;
     return {
       origin: 'http://192.168.1.20:3000',
-      nowMs: () => server.clock.nowMs(),
+      nowMs: () => server.clock.nowMs() + this.offMs,
       after: (ms, task) => server.clock.after(ms, task),
       random: (length) => server.random.bytes(length),
       fetch: (url, init) => this.#fetch(url, init),

@@ -239,7 +239,7 @@ async function onBoard(cast: Cast, text: string): Promise<void> {
 }
 
 /** All that this phone wrote is on the server's disk, and its screen says so. */
-async function seeSaved({ page, language }: Phone): Promise<void> {
+export async function seeSaved({ page, language }: Phone): Promise<void> {
   const { saved } = boardWords(language);
   const marks = page.locator('[data-saving]');
   await expect.poll(() => marks.count(), { timeout: PATIENCE_MS }).toBeGreaterThan(0);

@@ -56,6 +56,11 @@ export class TestClock implements Clock {
     };
   }
 
+  /** Somebody sets the time of day: what waits goes on waiting as long. */
+  set(ms: number): void {
+    this.#nowMs += ms;
+  }
+
   /** Runs the timer that is due next, and all that follows from it without waiting; false if there is none. */
   async next(): Promise<boolean> {
     const timer = this.#first && this.#timers.shift();

@@ -1,4 +1,5 @@
 // A ballot on its way from a device that is passed round: kept with its voter's session, sent later, never shown.
+import type { KeptTrace } from '../../room/ballot-box.svelte.ts';
 import type { Kept } from '../../room/kept.ts';
 import type { BallotId, RoundId } from '../../../shared/ids.ts';
 import type { Refusal } from '../../../shared/outcome.ts';
@@ -40,13 +41,15 @@ export function sealedKept(kept: Kept, sealing: Sealing): Kept {
     ...kept,
     async get<T>(key: string): Promise<T | undefined> {
       const sealed = await kept.get<Sealed>(key);
-      if (!sealed) return undefined;
+      // No trace stays on this device: what is gone has been sent by another page of it.
+      if (!sealed) return last ? ({ id: last.id, isIn: true } satisfies KeptTrace as T) : undefined;
       last = sealed;
       const { round, id, choice, refusal } = sealed;
       return { round, id, choice, refusal } satisfies KeptBallot as T;
     },
     async put(key, value) {
-      const ballot = value as KeptBallot;
+      const ballot = value as KeptBallot | KeptTrace;
+      if ('isIn' in ballot) return settle(key, null);
       if (ballot.refusal) return settle(key, ballot.refusal);
       last = { ...ballot, ...sealing.seal(ballot.round) };
       await kept.put(key, last);

@@ -107,9 +107,13 @@ export function takeBallot(
   return accept({ receipt });
 }
 
+/** Minutes of a day: a clock that is set right by years shall not make a list of millions. */
+const MINUTES_MOST = 1440;
+
 /** Adds a voter's first ballot to the turnout by the minute. */
 function countMinute({ records, nowMs }: Turn, { id, openedAtMs }: RoundRecord): void {
-  const minute = Math.max(0, Math.floor((nowMs - openedAtMs) / 60_000));
+  const passed = Math.floor((nowMs - openedAtMs) / 60_000);
+  const minute = Math.min(Math.max(0, passed), MINUTES_MOST - 1);
   const byMinute = [...(records.turnouts.get(id)?.byMinute ?? [])];
   while (byMinute.length <= minute) byMinute.push(0);
   byMinute[minute] = (byMinute[minute] ?? 0) + 1;

@@ -2,10 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { KeptBallotBox } from '../../../client/room/ballot-box.svelte.ts';
 import type { Environment } from '../../../client/room/environment.ts';
+import { openKept, type Kept } from '../../../client/room/kept.ts';
 import type { ProjectId, RoundId } from '../../../shared/ids.ts';
 import { accept, refuse } from '../../../shared/outcome.ts';
 import type { CommandOutcome } from '../../../shared/protocol/live.ts';
 import type { OwnBallot } from '../../../shared/voting/round.ts';
+import { BrowserStore } from '../../support/browser-store.ts';
 import { Phone, settled, until, VirtualServer } from '../../support/client-wire.ts';
 
 const ROUND = 'round0000001' as RoundId;
@@ -14,8 +16,11 @@ const THREE = { ['project00002' as ProjectId]: 3 };
 const KEY = 'ballot/K3M7QD/ana000000001';
 type Answer = CommandOutcome<'ballot:cast'>;
 
-function scene(phone = new Phone(new VirtualServer(), { id: 'ana000000001', role: 'participant' })) {
-  const environment: Environment = phone.environment();
+function scene(
+  phone = new Phone(new VirtualServer(), { id: 'ana000000001', role: 'participant' }),
+  inBrowser: Kept = phone.kept,
+) {
+  const environment: Environment = { ...phone.environment(), kept: inBrowser };
   const sent: string[] = [];
   const accepted: OwnBallot[] = [];
   const world = {
@@ -153,6 +158,55 @@ describe('the ballot box', () => {
     box.online();
     await until(() => box.waiting === null, 'the first tab gives way');
     expect(new Set(sent)).toEqual(new Set([last]));
+  });
+
+  it('B13 a ballot that waits is sent also if what the browser kept is cleared meanwhile', async () => {
+    const { box, world, sent, kept } = scene();
+    world.isOnline = false;
+    box.cast(ROUND, TWO);
+    await settled();
+    await kept.remove(KEY);
+    world.isOnline = true;
+    box.online();
+    await until(() => box.waiting === null, 'it is in');
+    expect(sent).toHaveLength(1);
+  });
+
+  it('B13 a ballot that another tab has sent is not sent again, nor is an older one in its place', async () => {
+    const { box, world, sent, open } = scene();
+    world.isOnline = false;
+    box.cast(ROUND, TWO);
+    await settled();
+    const other = open();
+    other.cast(ROUND, THREE);
+    await settled();
+    const last = other.waiting?.id;
+    world.isOnline = true;
+    other.online();
+    await until(() => other.waiting === null, 'the last is in');
+    await settled();
+    box.online();
+    await until(() => box.waiting === null, 'the first tab gives way');
+    await settled();
+    expect(sent).toEqual([last]);
+  });
+
+  it('B13 where the disk is full, a ballot that was changed is the one that is sent', async () => {
+    const store = new BrowserStore();
+    const { box: first, open, world, sent } = scene(undefined, openKept(store.factory));
+    world.isOnline = false;
+    first.cast(ROUND, TWO);
+    await until(() => store.values.has(KEY), 'the first is kept');
+    first.close();
+    const box = open();
+    await box.load();
+    store.isFull = true;
+    box.cast(ROUND, THREE);
+    const last = box.waiting?.id;
+    world.isOnline = true;
+    box.online();
+    await until(() => box.waiting === null, 'it is in');
+    expect(sent).toEqual([last]);
   });
 
   it('N24 where nothing may be kept, a ballot still goes when the line is up, and leaves nothing behind', async () => {

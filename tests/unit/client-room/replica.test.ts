@@ -22,6 +22,13 @@ const cardsOnServer = (server: VirtualServer): string[] =>
     .map(({ text }) => text)
     .sort();
 
+/** The page dies, and what it had on the shelf is gone. */
+function loseCopy(page: Page): void {
+  const { copyName } = page.replica.life!;
+  page.close();
+  page.phone.shelf.drop(copyName);
+}
+
 describe('saving states', () => {
   it('N1 an edit is sending when its frame is out, and saved only once the server has it on disk', async () => {
     const { server, phone } = scene();
@@ -153,16 +160,42 @@ describe('offline', () => {
     server.goDown();
     await settled();
     page.replica.edit('editIdea', [id, 'changed in the last moment']);
-    page.close();
     // The battery died between the outbox's write and the copy's.
-    const name = `charrette/${server.code}/notebook/${ANA.id}/${ANA.id}/first`;
-    phone.shelf.drop(name);
+    loseCopy(page);
     server.goUp();
     const next = await new Page(phone, 'notebook').join();
     expect(ideasOnServer(server)).toEqual(['changed in the last moment']);
     expect(next.drafts).toEqual([]);
     next.close();
   });
+
+  it.each([
+    ['in one page', false],
+    ['in the next page', true],
+  ])(
+    'N3 the newest words arrive, also if the phone set its clock back before them, %s',
+    async (_where, isReloaded) => {
+      const { server, phone } = scene();
+      let page = await new Page(phone, 'notebook').join();
+      server.goDown();
+      await settled();
+      const id = page.writeIdea('first');
+      page.replica.edit('editIdea', [id, 'second']);
+      if (isReloaded) {
+        page.close();
+        page = await new Page(phone, 'notebook').open();
+      }
+      phone.offMs = -3_600_000;
+      page.replica.edit('editIdea', [id, 'third']);
+      // The battery died before the copy was written.
+      loseCopy(page);
+      server.goUp();
+      const next = await new Page(phone, 'notebook').join();
+      expect(ideasOnServer(server)).toEqual(['third']);
+      expect(next.drafts).toEqual([]);
+      next.close();
+    },
+  );
 
   it('N3 an edit that was saved just before the page died is not written again', async () => {
     const { server, phone } = scene();

@@ -19,6 +19,13 @@ test('G22 a minute is any minute: it may begin with the last refusals of the one
   expect(refused.mayOnlyRead('mallory', 2 * MINUTE_MS + 500)).toBe(false);
 });
 
+test('R18 G22 a minute of reading ends after a minute also if the clock is set back meanwhile', () => {
+  const refused = new Refused();
+  for (let n = 0; n < MOST + 1; n++) refused.note('mallory', 60 * MINUTE_MS);
+  expect(refused.mayOnlyRead('mallory', 60 * MINUTE_MS)).toBe(true);
+  expect(refused.mayOnlyRead('mallory', MINUTE_MS)).toBe(false);
+});
+
 test('G22 twenty thousand refusals of several people at changing paces, against plain counting', () => {
   const random = seeded(SEED);
   const refused = new Refused();
