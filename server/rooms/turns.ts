@@ -12,6 +12,7 @@ import type { Store, StoredDocument, StoredWorkshop, Write } from '../store/cont
 import { leaseTo } from './admission.ts';
 import type { Attendance } from './attendance.ts';
 import { closeDueRounds, nextClosing } from './commands/rounds.ts';
+import { Disk } from './disk.ts';
 import { RoomDocument, savedFrame } from './document.ts';
 import type { Guesses } from './guesses.ts';
 import { PART_MOST } from './fan-out.ts';
@@ -41,16 +42,6 @@ export interface RoomEnvironment {
   partMost?: number;
 }
 
-/** How long a failed commit waits before it is tried again, growing to the most. */
-const RETRY_MIN_MS = 50;
-const RETRY_MOST_MS = 2000;
-/** A disk that takes longer doesn't hold up what it has taken already: so often another part is told. */
-const SLOW_DISK_MS = 50;
-/** How long a commit may have no answer until everybody is told: far longer than a disk that is only busy takes. */
-const SILENT_MOST_MS = 10_000;
-/** How long a room that is to close goes on trying: a disk that is full, or says nothing, by then stays so. */
-const CLOSE_PATIENCE_MS = 5000;
-
 /** The holder of the client ids under which the server itself writes. */
 const SERVER = 'server';
 
@@ -77,6 +68,7 @@ export class Turns {
   readonly #env: RoomEnvironment;
   readonly #queue: Queue;
   readonly #attendance: Attendance;
+  readonly #disk: Disk;
   #records!: Records;
   #documents = new Map<string, RoomDocument>();
   /** What the store has of documents that nobody has asked for yet: most notebooks, until ideas are revealed. */
@@ -89,13 +81,6 @@ export class Turns {
   #early: Write[] = [];
   #seq = 0;
   #callOff: (() => void) | null = null;
-  #isStorageFailing = false;
-  /** When it stops trying to reach the disk, by the elapsed time; once it has, nothing more may be written. */
-  #giveUpMs = Infinity;
-  #hasGivenUp = false;
-  /** Waits no longer for what the disk was asked last. */
-  #stopWaiting: () => void = () => undefined;
-  #callOffWaiting: () => void = () => undefined;
 
   /** `stored` is what the store has of this workshop; null for a new one, whose first turn makes it. */
   constructor(code: string, env: RoomEnvironment, stored: StoredWorkshop | null, attendance: Attendance) {
@@ -103,6 +88,11 @@ export class Turns {
     this.#env = env;
     this.#attendance = attendance;
     this.#queue = new Queue(env.clock, (jobs) => this.#open(jobs));
+    this.#disk = new Disk(code, env, {
+      failing: (failing) => this.tell('everyone', 'storage', { failing }),
+      hasMore: () => this.#telling.size > 0,
+      tellMore: () => this.#tellMore(),
+    });
     this.#load(stored);
   }
 
@@ -115,7 +105,7 @@ export class Turns {
     return this.#seq;
   }
   get isStorageFailing(): boolean {
-    return this.#isStorageFailing;
+    return this.#disk.isFailing;
   }
   get isIdle(): boolean {
     const isFollowed = [...this.#documents.values()].some(({ changes }) => changes.isFollowed);
@@ -167,17 +157,16 @@ export class Turns {
    * wasn't acknowledged is refused.
    */
   async close(): Promise<boolean> {
-    this.#giveUpMs = this.#env.clock.elapsedMs() + CLOSE_PATIENCE_MS;
-    this.#waitNoLonger();
+    this.#disk.hurry();
     await this.#queue.close();
-    this.#callOffWaiting();
+    this.#disk.close();
     this.#callOff?.();
     for (const document of this.#documents.values()) {
       for (const subscriber of document.changes.followers)
         subscriber.close(CLOSE.restart, 'the server restarts');
       document.destroy();
     }
-    return !this.#hasGivenUp;
+    return !this.#disk.hasGivenUp;
   }
 
   /** The open turn; throws outside of one, since whatever asks would then escape the commit. */
@@ -226,7 +215,7 @@ export class Turns {
       jobs.forEach((job) => job.fail('busy'));
       return { busyMs: busyMs(), hasMore: false };
     };
-    if (this.#hasGivenUp) return giveUp();
+    if (this.#disk.hasGivenUp) return giveUp();
     const turn = this.#newTurn();
     const board = this.document('board');
     this.#turn = turn;
@@ -257,8 +246,8 @@ export class Turns {
     }
     this.#turn = null;
     const judgedMs = busyMs();
-    if (turn.writes.length > 0) await this.#commit([...this.#early.splice(0), ...turn.writes]);
-    if (this.#hasGivenUp) return giveUp();
+    if (turn.writes.length > 0) await this.#disk.commit([...this.#early.splice(0), ...turn.writes]);
+    if (this.#disk.hasGivenUp) return giveUp();
     const toldInMs = stopwatch(this.#env.clock);
     if (turn.writes.length > 0) killPoint('after-commit-before-deliver');
     try {
@@ -333,72 +322,9 @@ export class Turns {
     return turn;
   }
 
-  /** Nothing of the turn is shown or acknowledged before it is done, and nothing else is judged. */
-  async #commit(writes: readonly Write[]): Promise<void> {
-    killPoint('before-commit');
-    await this.#reachDisk('a commit failed', async () => {
-      const callOff = this.#env.clock.after(SILENT_MOST_MS, () => this.#setStorageFailing(true));
-      await this.#env.store.commit(this.#code, writes).finally(callOff);
-      this.#setStorageFailing(false);
-    });
-  }
-
-  /** Tries until it is done, or until the room has to close; meanwhile everybody is told what is on the disk already. */
-  async #reachDisk(fault: string, work: () => Promise<void>): Promise<void> {
-    let callOff = (): void => undefined;
-    const tellLater = (): void => {
-      callOff = this.#env.clock.after(SLOW_DISK_MS, () => {
-        this.#tellMeanwhile();
-        if (this.#telling.size > 0) tellLater();
-      });
-    };
-    if (this.#telling.size > 0) tellLater();
-    await this.#try(fault, work);
-    callOff();
-  }
-
-  async #try(fault: string, work: () => Promise<void>): Promise<void> {
-    for (let wait = RETRY_MIN_MS; ; wait = Math.min(RETRY_MOST_MS, wait * 2)) {
-      try {
-        return await this.#answered(work());
-      } catch (error) {
-        const isLast = this.#env.clock.elapsedMs() >= this.#giveUpMs;
-        const next = isLast
-          ? 'the room closes: what was not acknowledged may not be kept'
-          : 'will be tried again';
-        this.#env.log.error({ code: this.#code, err: error }, `${fault} and ${next}`);
-        this.#setStorageFailing(true);
-        this.#hasGivenUp = isLast;
-      }
-      if (this.#hasGivenUp) return;
-      await new Promise<void>((resolve) => void this.#env.clock.after(wait, resolve));
-    }
-  }
-
-  /** The same promise; in a room that is to close it rejects after a while without an answer. */
-  #answered(work: Promise<void>): Promise<void> {
-    return new Promise<void>((resolve, reject) => {
-      this.#stopWaiting = () => reject(new Error('the disk gives no answer'));
-      if (this.#giveUpMs < Infinity) this.#waitNoLonger();
-      void work.then(resolve, reject).finally(() => this.#callOffWaiting());
-    });
-  }
-
-  /** From now on the disk has so long for an answer. */
-  #waitNoLonger(): void {
-    this.#callOffWaiting();
-    this.#callOffWaiting = this.#env.clock.after(CLOSE_PATIENCE_MS, () => this.#stopWaiting());
-  }
-
   async #reload(): Promise<void> {
     const followers = [...this.#documents.values()].flatMap(({ changes }) => changes.followers);
-    await this.#reachDisk('reading the room from disk failed', async () => {
-      const stored = await this.#env.store.load(this.#code);
-      // An answer that comes when nobody waits for it any more.
-      if (this.#hasGivenUp) return;
-      this.#load(stored);
-      this.#setStorageFailing(false);
-    });
+    await this.#disk.read((stored) => this.#load(stored));
     // Replicas may hold what was refused with the turn: they come again and are brought in line.
     for (const subscriber of followers) subscriber.close(CLOSE.busy, 'internal');
   }
@@ -411,7 +337,7 @@ export class Turns {
     }
   }
 
-  #tellMeanwhile(): void {
+  #tellMore(): void {
     try {
       this.#tellPart();
     } catch (error) {
@@ -431,12 +357,6 @@ export class Turns {
     turn.publications.forEach((publication) => this.#env.bus.publish(this.#code, publication));
     turn.deliveries.forEach((deliver) => deliver());
     turn.expulsions.forEach((expulsion) => this.#env.bus.expel(this.#code, expulsion));
-  }
-
-  #setStorageFailing(failing: boolean): void {
-    if (failing === this.#isStorageFailing || this.#hasGivenUp) return;
-    this.#isStorageFailing = failing;
-    this.tell('everyone', 'storage', { failing });
   }
 
   /** Has the queue take a turn when the next grace period ends. */
