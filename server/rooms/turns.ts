@@ -10,6 +10,7 @@ import { killPoint } from '../kill-points.ts';
 import type { Log } from '../log.ts';
 import type { Store, StoredDocument, StoredWorkshop, Write } from '../store/contract.ts';
 import { leaseTo } from './admission.ts';
+import { Answers } from './asked.ts';
 import type { Attendance } from './attendance.ts';
 import { closeDueRounds, nextClosing } from './commands/rounds.ts';
 import { RoomDocument, savedFrame } from './document.ts';
@@ -64,6 +65,8 @@ export interface OpenTurn extends Turn {
   reads: (() => void)[];
   deliveries: (() => void)[];
   saved: Set<Subscriber>;
+  /** What it spends on bringing single clients up to date. */
+  answers: Answers;
 }
 
 /** Says how many ms have passed since it was made. */
@@ -307,6 +310,7 @@ export class Turns {
       reads: [],
       deliveries: [],
       saved: new Set(),
+      answers: new Answers(),
       notebook: (participant: ParticipantId) => this.document(`notebook/${participant}`),
       publish: (audience, topic, value) => {
         const publication = { audience, topic, value, seq: (this.#seq += 1) } as Publication;

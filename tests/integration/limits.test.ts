@@ -1,7 +1,8 @@
 /** What one session may have at a time at the doors of a real server, and that nobody else feels it. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { CLOSE } from '../../shared/protocol/frames.ts';
+import { CLOSE, SYNC_STEP_1 } from '../../shared/protocol/frames.ts';
 import type { Created } from '../../shared/protocol/http.ts';
+import { frameOf } from '../support/replica.ts';
 import { Running, type Live, type Sync } from '../support/running.ts';
 
 let server: Running;
@@ -53,4 +54,20 @@ test('P21 a message over a megabyte ends the connection as WebSocket itself says
   const sync = await server.sync(`${code}/board`, ana.token);
   sync.send(new Uint8Array(1024 * 1024 + 1));
   expect((await sync.untilClosed()).code).toBe(1009);
+});
+
+test('P23 who asks again and again how a document stands is ended, on all connections together; others are answered', async () => {
+  const { code } = workshop;
+  const [ana, mallory] = [await server.join(code, 'Ana'), await server.join(code, 'Mallory')];
+  const honest = await server.sync(`${code}/board`, ana.token);
+  const hostile: Sync[] = [];
+  for (let n = 0; n < 3; n += 1) hostile.push(await server.sync(`${code}/board`, mallory.token));
+  // As if it had something that nobody else has: an answer of its own.
+  const question = frameOf(SYNC_STEP_1, Uint8Array.of(1, 1, 1));
+  for (let n = 0; n < 121; n += 1) hostile.forEach((sync) => sync.send(question));
+  for (const sync of hostile) {
+    expect(await sync.untilClosed()).toEqual({ code: CLOSE.rate, reason: 'too-many: states of documents' });
+  }
+  honest.send(question);
+  await honest.until(() => honest.frames.length >= 2, 'the other is answered');
 });
