@@ -25,14 +25,18 @@ import type { Registry } from '../rooms/registry.ts';
 import type { Room } from '../rooms/room.ts';
 import { meOf, publicFacts } from '../rooms/views.ts';
 import { clearSessionCookie, sendOutcome, setSessionCookie } from './answers.ts';
-import { jsonBody, parse } from './bodies.ts';
+import { jsonBody, largeJsonBody, mayWeigh, parse } from './bodies.ts';
 import { Costly, MadeOf, Turnstile } from './costly.ts';
+import { fence } from './fences.ts';
 import { callerOf, findRoom, sessionIn } from './requests.ts';
 
 /** Bodies in bytes: a method file of 40 steps in three languages is about 40 KB; an export of 5,000 cards 2 MB. */
 const CREATE_MAX = 256 * 1024;
 const IMPORT_MAX = 16 * 1024 * 1024;
 const BODY_MAX = 8 * 1024;
+/** Workshops that one address may make within an hour; each megabyte of an import counts as one more. */
+const MADE_PER_HOUR = 200;
+const MEGABYTE = 1024 * 1024;
 
 /** Links to a new workshop; `origin` is the address they start with. */
 export const linksOf = (
@@ -51,7 +55,14 @@ export function workshopRoutes(rooms: Registry, bestAddress: () => string): Rout
   const small = jsonBody(BODY_MAX);
   const roomOf = (request: Request): Promise<Outcome<Room>> => findRoom(rooms, request);
 
-  routes.post('/', jsonBody(CREATE_MAX), async (request, response) => {
+  // For both ways, and before the body is read: what is made stays, in memory for a while and on the disk for good.
+  const making = fence(
+    MADE_PER_HOUR,
+    3600,
+    (request) => 1 + Math.floor(mayWeigh(request, IMPORT_MAX) / MEGABYTE),
+  );
+
+  routes.post('/', making, largeJsonBody(CREATE_MAX), async (request, response) => {
     const body = parse(CreateSchema, request.body);
     if (!body.ok) return sendOutcome(response, body);
     const method = methodOf(body.value);
@@ -61,7 +72,7 @@ export function workshopRoutes(rooms: Registry, bestAddress: () => string): Rout
     sendOutcome(response, made.ok ? accept(createdOf(made.value)) : made, 201);
   });
 
-  routes.post('/import', jsonBody(IMPORT_MAX), async (request, response) => {
+  routes.post('/import', making, largeJsonBody(IMPORT_MAX), async (request, response) => {
     const whole = restoreExport(request.body);
     if (!whole.ok) return sendOutcome(response, whole);
     const { method, title, fill } = whole.value;

@@ -1,4 +1,5 @@
 /** What one session may have at a time at the doors of a real server, and that nobody else feels it. */
+import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CLOSE, SYNC_STEP_1 } from '../../shared/protocol/frames.ts';
 import type { Created } from '../../shared/protocol/http.ts';
@@ -70,4 +71,41 @@ test('P23 who asks again and again how a document stands is ended, on all connec
   }
   honest.send(question);
   await honest.until(() => honest.frames.length >= 2, 'the other is answered');
+});
+
+test('P25 of large bodies that never end the oldest are cut off for newer ones, and an honest import comes through', async () => {
+  const own = await Running.start();
+  const made = await own.create();
+  const whole = await own.get(`/api/workshops/${made.code}/export.json`, made.hostToken);
+  const head =
+    'POST /api/workshops/import HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 16777216\r\n\r\n';
+  const stalled = [];
+  for (let n = 0; n < 6; n += 1) {
+    const socket = await own.tcp(head);
+    socket.write(Buffer.alloc(100_000, ' '));
+    stalled.push({ socket, gone: once(socket.resume(), 'close') });
+  }
+  // Four of them are all that is taken; the answer says that they are read by now.
+  await Promise.all(stalled.slice(0, 2).map(({ gone }) => gone));
+  const answer = await own.post('/api/workshops/import', whole.body);
+  expect(answer.status).toBe(201);
+  await stalled[2]!.gone;
+  expect(stalled.slice(3).some(({ socket }) => socket.closed)).toBe(false);
+  await own.stop();
+});
+
+test('P26 one address makes 200 workshops an hour, an import counts by its megabytes, and who is in one notices nothing', async () => {
+  const own = await Running.start();
+  const made = await own.create();
+  const packed = await own.post('/api/workshops/import', '{', '', { 'content-encoding': 'gzip' });
+  expect(packed.status).toBe(400);
+  // The import could have come to sixteen megabytes.
+  for (let n = 0; n < 200 - 1 - 17; n += 1) await own.create();
+  const [more, imported] = [
+    await own.post('/api/workshops', { method: 'brussels-2017' }),
+    await own.post('/api/workshops/import', {}),
+  ];
+  for (const { status, body } of [more, imported]) expect([status, body.refusal]).toEqual([429, 'too-many']);
+  expect((await own.join(made.code, 'Ana')).participant.name).toBe('Ana');
+  await own.stop();
 });
