@@ -4,7 +4,7 @@ import type { ParticipantId } from '../../shared/ids.ts';
 import { NOTEBOOK } from '../../shared/notebook/schema.ts';
 import { accept, refuse, type Outcome } from '../../shared/outcome.ts';
 import { CLOSE } from '../../shared/protocol/frames.ts';
-import type { TopicName, Topics } from '../../shared/protocol/live.ts';
+import type { Person, TopicName, Topics } from '../../shared/protocol/live.ts';
 import type { Clock, Random } from '../clock.ts';
 import { killPoint } from '../kill-points.ts';
 import type { Log } from '../log.ts';
@@ -68,6 +68,10 @@ export interface OpenTurn extends Turn {
   /** What it spends on bringing single clients up to date. */
   answers: Answers;
 }
+
+const lastOfEach = (people: readonly Person[]): Person[] => [
+  ...new Map(people.map((person) => [person.id, person])).values(),
+];
 
 /** Says how many ms have passed since it was made. */
 function stopwatch(clock: Clock): () => number {
@@ -315,11 +319,14 @@ export class Turns {
       publish: (audience, topic, value) => {
         const publication = { audience, topic, value, seq: (this.#seq += 1) } as Publication;
         // Of a topic that is told whole, only the last value of a turn matters.
-        const isWhole = topic !== 'people' && topic !== 'round' && topic !== 'me';
+        const isWhole = topic !== 'round' && topic !== 'me';
         const earlier = isWhole
           ? turn.publications.findIndex((one) => one.topic === topic && one.audience === audience)
           : -1;
-        if (earlier >= 0) turn.publications.splice(earlier, 1);
+        const [former] = earlier >= 0 ? turn.publications.splice(earlier, 1) : [];
+        // People are told by the entry: of each the last, and of all in one.
+        if (former?.topic === 'people' && publication.topic === 'people')
+          publication.value = lastOfEach([...former.value, ...publication.value]);
         turn.publications.push(publication);
       },
       expel: (expulsion) => void turn.expulsions.push(expulsion),

@@ -1,6 +1,7 @@
 /** What one session may have at a time at the doors of a real server, and that nobody else feels it. */
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { hashOf } from '../../server/secrets.ts';
 import { CLOSE, SYNC_STEP_1 } from '../../shared/protocol/frames.ts';
 import type { Created } from '../../shared/protocol/http.ts';
 import { frameOf } from '../support/replica.ts';
@@ -108,4 +109,27 @@ test('P26 one address makes 200 workshops an hour, an import counts by its megab
   for (const { status, body } of [more, imported]) expect([status, body.refusal]).toEqual([429, 'too-many']);
   expect((await own.join(made.code, 'Ana')).participant.name).toBe('Ana');
   await own.stop();
+});
+
+test('P3 whoever changes their name fifty times in a turn is told once, as they are in the end', async () => {
+  const { code } = workshop;
+  const [ana, mallory] = [await server.join(code, 'Ana'), await server.join(code, 'Mallory')];
+  const room = await server.app.rooms.find(code);
+  const honest = await server.live(code, 'join', ana.token);
+  const session = hashOf(mallory.token);
+  const all = Array.from({ length: 50 }, (_, n) =>
+    room!.command(session, 'me:change', { name: `Mallory ${n}` }),
+  );
+  all.push(room!.command(hashOf(ana.token), 'me:change', { name: 'Ana again' }));
+  expect((await Promise.all(all)).every(({ ok }) => ok)).toBe(true);
+  const told = (): unknown[] =>
+    honest.topics.filter(([name]) => name === 'people').map(([, , people]) => people);
+  await honest.until(() => told().length > 0, 'it is told');
+  await honest.command('time:read', {});
+  expect(told()).toEqual([
+    [
+      expect.objectContaining({ id: mallory.participant.id, name: 'Mallory 49' }),
+      expect.objectContaining({ id: ana.participant.id, name: 'Ana again' }),
+    ],
+  ]);
 });
