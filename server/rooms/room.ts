@@ -30,12 +30,14 @@ export class Room {
   readonly #turns: Turns;
   readonly #refused = new Refused();
   readonly #asked: Asked;
+  readonly #askedWhoIsHere: Asked;
 
   /** `stored` is what the store has of this workshop; null for a new one, whose first turn makes it. */
   constructor(code: string, env: RoomEnvironment, stored: StoredWorkshop | null) {
     this.code = code;
     this.#env = env;
     this.#asked = new Asked(env.clock);
+    this.#askedWhoIsHere = new Asked(env.clock);
     this.presence = new Presence(env.clock, (here, ids) => {
       this.#turns.tell('everyone', 'presence', { here });
       this.#turns.tell('hosts', 'presence', { here, ids });
@@ -108,7 +110,7 @@ export class Room {
           if (!subscriber.isOpen) return;
           subscriber.sendState(state);
           document.follow(subscriber);
-          this.showAll(name, subscriber);
+          this.#showAll(name, subscriber);
         });
       });
     });
@@ -161,8 +163,12 @@ export class Room {
     );
   }
 
-  /** Tells a connection what all others show. */
+  /** Tells a connection that asks what all others show; whoever asks for ever is told no more. */
   showAll(name: string, subscriber: Subscriber): void {
+    if (this.#askedWhoIsHere.mayAsk(subscriber.session)) this.#showAll(name, subscriber);
+  }
+
+  #showAll(name: string, subscriber: Subscriber): void {
     const whole = this.#turns.openDocument(name)?.awareness.whole();
     if (whole) subscriber.send([whole]);
   }

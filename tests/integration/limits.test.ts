@@ -2,8 +2,14 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hashOf } from '../../server/secrets.ts';
-import { CLOSE, SYNC_STEP_1 } from '../../shared/protocol/frames.ts';
+import {
+  CLOSE,
+  MESSAGE_AWARENESS,
+  MESSAGE_QUERY_AWARENESS,
+  SYNC_STEP_1,
+} from '../../shared/protocol/frames.ts';
 import type { Created } from '../../shared/protocol/http.ts';
+import { honestFrames } from '../support/hostile.ts';
 import { frameOf } from '../support/replica.ts';
 import { Running, type Live, type Sync } from '../support/running.ts';
 
@@ -132,4 +138,45 @@ test('P3 whoever changes their name fifty times in a turn is told once, as they 
       expect.objectContaining({ id: ana.participant.id, name: 'Ana again' }),
     ],
   ]);
+});
+
+test('P27 who asks again and again who is here is told no more, and another is', async () => {
+  const { code } = workshop;
+  const [ana, mallory] = [await server.join(code, 'Ana'), await server.join(code, 'Mallory')];
+  const [honest, hostile] = [
+    await server.sync(`${code}/board`, ana.token),
+    await server.sync(`${code}/board`, mallory.token),
+  ];
+  const [clientId = 0] = ana.clientIds;
+  for (const sync of [honest, hostile]) {
+    sync.send(frameOf(SYNC_STEP_1, Uint8Array.of(0)));
+    await sync.until(() => sync.frames.length >= 2, 'it follows');
+  }
+  honest.send(honestFrames([], clientId)[1]![0]!);
+  const toldBy = (sync: Sync): number => sync.frames.filter(([type]) => type === MESSAGE_AWARENESS).length;
+  await hostile.until(() => toldBy(hostile) === 1, 'it is told by itself');
+  for (let n = 0; n < 300; n += 1) hostile.send(Uint8Array.of(MESSAGE_QUERY_AWARENESS));
+  hostile.send(frameOf(SYNC_STEP_1, Uint8Array.of(0)));
+  // With the state comes once more who is here: by then all that it asked before is answered.
+  const states = hostile.frames.length;
+  await hostile.until(() => hostile.frames.length >= states + 120 + 3, 'it is answered');
+  expect(toldBy(hostile)).toBe(1 + 120 + 1);
+  expect(hostile.closed).toBe(null);
+  const before = toldBy(honest);
+  honest.send(Uint8Array.of(MESSAGE_QUERY_AWARENESS));
+  await honest.until(() => toldBy(honest) > before, 'the other is answered');
+});
+
+test('P27 a connection of the live door that sends more than a screen ever does is cut off, whatever it sends', async () => {
+  const { code } = workshop;
+  const [ana, mallory] = [await server.join(code, 'Ana'), await server.join(code, 'Mallory')];
+  const [honest, hostile] = [
+    await server.live(code, 'join', ana.token),
+    await server.live(code, 'join', mallory.token),
+  ];
+  for (let n = 0; n < 250; n += 1) hostile.socket.emit('noise', n);
+  expect(await hostile.command('time:read', {})).toMatchObject({ ok: true });
+  for (let n = 0; n < 1000; n += 1) hostile.socket.emit('noise', n);
+  await hostile.until(() => hostile.isClosed, 'it is cut off');
+  expect(await honest.command('time:read', {})).toMatchObject({ ok: true });
 });
