@@ -180,3 +180,33 @@ test('P27 a connection of the live door that sends more than a screen ever does 
   await hostile.until(() => hostile.isClosed, 'it is cut off');
   expect(await honest.command('time:read', {})).toMatchObject({ ok: true });
 });
+
+test('P28 whoever says nothing, half a request, or takes no answer is cut off; screens and documents stay', async () => {
+  const own = await Running.start({ patience: { headMs: 400, quietMs: 800 } });
+  const { code } = await own.create();
+  const ana = await own.join(code, 'Ana');
+  const live = await own.live(code, 'join', ana.token);
+  const sync = await own.sync(`${code}/board`, ana.token);
+  const gone = [];
+  for (const bytes of [
+    '',
+    'GET / HTTP/1.1\r\nHost',
+    'GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(2500),
+  ]) {
+    const socket = await own.tcp(bytes);
+    // Paused, it would not hear of the end: what the server has is what counts.
+    if (bytes.length < 1000) gone.push(once(socket.resume(), 'close'));
+  }
+  await Promise.all(gone);
+  await new Promise<void>((resolve) => {
+    const look = (): void => {
+      if (own.app.openSockets() > 2) setTimeout(look, 20);
+      else resolve();
+    };
+    look();
+  });
+  expect(await live.command('time:read', {})).toMatchObject({ ok: true });
+  sync.send(frameOf(SYNC_STEP_1, Uint8Array.of(0)));
+  await sync.until(() => sync.frames.length >= 2, 'it is answered');
+  await own.stop();
+});
