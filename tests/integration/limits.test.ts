@@ -64,7 +64,7 @@ test('P21 a message over a megabyte ends the connection as WebSocket itself says
   expect((await sync.untilClosed()).code).toBe(1009);
 });
 
-test('P23 who asks again and again how a document stands is ended, on all connections together; others are answered', async () => {
+test('P25 who asks again and again how a document stands is ended, on all connections together; others are answered', async () => {
   const { code } = workshop;
   const [ana, mallory] = [await server.join(code, 'Ana'), await server.join(code, 'Mallory')];
   const honest = await server.sync(`${code}/board`, ana.token);
@@ -80,7 +80,7 @@ test('P23 who asks again and again how a document stands is ended, on all connec
   await honest.until(() => honest.frames.length >= 2, 'the other is answered');
 });
 
-test('P25 of large bodies that never end the oldest are cut off for newer ones, and an honest import comes through', async () => {
+test('P27 of large bodies that never end the oldest are cut off for newer ones, and an honest import comes through', async () => {
   const own = await Running.start();
   const made = await own.create();
   const whole = await own.get(`/api/workshops/${made.code}/export.json`, made.hostToken);
@@ -101,7 +101,7 @@ test('P25 of large bodies that never end the oldest are cut off for newer ones, 
   await own.stop();
 });
 
-test('P26 one address makes 200 workshops an hour, an import counts by its megabytes, and who is in one notices nothing', async () => {
+test('P28 one address makes 200 workshops an hour, an import counts by its megabytes, and who is in one notices nothing', async () => {
   const own = await Running.start();
   const made = await own.create();
   const packed = await own.post('/api/workshops/import', '{', '', { 'content-encoding': 'gzip' });
@@ -140,7 +140,7 @@ test('P3 whoever changes their name fifty times in a turn is told once, as they 
   ]);
 });
 
-test('P27 who asks again and again who is here is told no more, and another is', async () => {
+test('P29 who asks again and again who is here is told no more, and another is', async () => {
   const { code } = workshop;
   const [ana, mallory] = [await server.join(code, 'Ana'), await server.join(code, 'Mallory')];
   const [honest, hostile] = [
@@ -167,7 +167,7 @@ test('P27 who asks again and again who is here is told no more, and another is',
   await honest.until(() => toldBy(honest) > before, 'the other is answered');
 });
 
-test('P27 a connection of the live door that sends more than a screen ever does is cut off, whatever it sends', async () => {
+test('P29 a connection of the live door that sends more than a screen ever does is cut off, whatever it sends', async () => {
   const { code } = workshop;
   const [ana, mallory] = [await server.join(code, 'Ana'), await server.join(code, 'Mallory')];
   const [honest, hostile] = [
@@ -181,7 +181,7 @@ test('P27 a connection of the live door that sends more than a screen ever does 
   expect(await honest.command('time:read', {})).toMatchObject({ ok: true });
 });
 
-test('P28 whoever says nothing, half a request, or takes no answer is cut off; screens and documents stay', async () => {
+test('P30 whoever says nothing, half a request, or takes no answer is cut off; screens and documents stay', async () => {
   const own = await Running.start({ patience: { headMs: 400, quietMs: 800 } });
   const { code } = await own.create();
   const ana = await own.join(code, 'Ana');

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { Answers, Asked } from '../../../server/rooms/asked.ts';
 import { TestClock } from '../../support/clock.ts';
 
-test('P23 one session asks 120 times in a minute, and again in the next; others are not counted with it', async () => {
+test('P25 one session asks 120 times in a minute, and again in the next; others are not counted with it', async () => {
   const clock = new TestClock();
   const asked = new Asked(clock);
   const may = Array.from({ length: 121 }, () => asked.mayAsk('mallory'));
@@ -14,7 +14,7 @@ test('P23 one session asks 120 times in a minute, and again in the next; others 
   expect(asked.mayAsk('mallory')).toBe(true);
 });
 
-test('R18 a turn makes its first answer however large, and no more than are 20,000 changes together', () => {
+test('R19 a turn makes its first answer however large, and no more than are 20,000 changes together', () => {
   const large = new Answers();
   expect([large.spend(1_000_000), large.spend(1)]).toEqual([true, false]);
   const small = new Answers();

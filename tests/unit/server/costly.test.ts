@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { Costly, MadeOf, Turnstile } from '../../../server/http/costly.ts';
 import { TestClock } from '../../support/clock.ts';
 
-test('P24 an export is made once for all who ask meanwhile, and again for who asks after it was begun', async () => {
+test('P26 an export is made once for all who ask meanwhile, and again for who asks after it was begun', async () => {
   const clock = new TestClock();
   const costly = new Costly<number>(clock);
   let made = 0;
@@ -13,7 +13,7 @@ test('P24 an export is made once for all who ask meanwhile, and again for who as
   expect(await clock.finish(costly.ask(make))).toBe(2);
 });
 
-test('P24 the next one waits nine times as long as making the last took', async () => {
+test('P26 the next one waits nine times as long as making the last took', async () => {
   const clock = new TestClock();
   let nowMs = 0;
   const costly = new Costly<number>({
@@ -33,7 +33,7 @@ test('P24 the next one waits nine times as long as making the last took', async 
   expect(await next).toBe(1);
 });
 
-test('P24 what is made of a value is made once for each of its kinds', () => {
+test('P26 what is made of a value is made once for each of its kinds', () => {
   const texts = new MadeOf<object, Buffer>();
   const value = {};
   const csv = texts.of(value, 'csv', () => Buffer.from('a;b'));
@@ -42,7 +42,7 @@ test('P24 what is made of a value is made once for each of its kinds', () => {
   expect(texts.of({}, 'csv', () => Buffer.from('other')).toString()).toBe('other');
 });
 
-test('P24 of many large answers that are ready together others have their turns in between', async () => {
+test('P26 of many large answers that are ready together others have their turns in between', async () => {
   const turnstile = new Turnstile();
   const order: string[] = [];
   const answers = ['one', 'two', 'three'].map((name) => turnstile.pass().then(() => order.push(name)));

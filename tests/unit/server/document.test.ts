@@ -113,7 +113,7 @@ test('R3 a document that nobody has written yet is empty for everybody', () => {
   expect(Y.decodeStateVector(asked).size).toBe(0);
 });
 
-test('R18 who lacks most of a document is sent what all newcomers are, and nothing is made for them alone', () => {
+test('R19 who lacks most of a document is sent what all newcomers are, and nothing is made for them alone', () => {
   const { stored } = written();
   const document = open(stored);
   document.read();
@@ -126,7 +126,7 @@ test('R18 who lacks most of a document is sent what all newcomers are, and nothi
   others?.forEach((frame, at) => expect(frame).toBe(newcomers?.[at]));
 });
 
-test('R18 who lacks little is told just that, unless the turn has spent enough on others', () => {
+test('R19 who lacks little is told just that, unless the turn has spent enough on others', () => {
   const { stored } = written();
   const document = open(stored);
   const doc = openDocument(BOARD);

@@ -9,6 +9,6 @@ test.each([
   ['2001:db8:1:2::7', '2001:db8:1:2'],
   ['fe80::1c2:3ff:fe04:506', 'fe80'],
   ['::1', ''],
-])('P26 %s counts as %s: one device has as many addresses of its network as it likes', (address, network) => {
+])('P28 %s counts as %s: one device has as many addresses of its network as it likes', (address, network) => {
   expect(networkOf(address)).toBe(network);
 });
