@@ -26,6 +26,8 @@ export interface App {
   /** Where phones reach it, best first. */
   addresses: () => readonly string[];
   rooms: Registry;
+  /** Connections of any kind. */
+  openSockets: () => number;
   /** Takes no more, finishes what waits, closes the store; refused in plain words if the disk doesn't let it. */
   stop(): Promise<Outcome<null>>;
 }
@@ -38,7 +40,21 @@ export interface Parts {
   store?: Store;
   /** Called if what keeps the data dies: nothing can be saved from then on. */
   storeDied?: (error: Error) => void;
+  patience?: Patience;
 }
+
+/** How long the http door waits for whoever is connected; WebSockets have limits of their own. */
+export interface Patience {
+  /** Until a request's head is whole. */
+  headMs: number;
+  /** While nothing is read or sent, such as an answer that isn't taken. */
+  quietMs: number;
+}
+
+/** Far longer than a phone on bad Wi-Fi takes, and far too short to hold thousands of sockets with one device. */
+const PATIENCE: Patience = { headMs: 20_000, quietMs: 120_000 };
+/** How often heads that are late are looked for, as a part of what they have. */
+const LOOKS = 4;
 
 /** How long connections may take to say goodbye: a phone that has lost its network never does. */
 const GOODBYE_MS = 1000;
@@ -57,7 +73,7 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<Outco
   const log = parts.log ?? openLog(config.logLevel);
   const clock = parts.clock ?? realClock;
   const random = parts.random ?? realRandom;
-  const made = makeServer(config);
+  const made = makeServer(config, parts.patience ?? PATIENCE);
   if (!made.ok) return made;
   const server = made.value;
   const opened = parts.store ? accept(parts.store) : await openStore(config.dataFolder, parts.storeDied);
@@ -142,14 +158,25 @@ export async function startApp(config: Config, parts: Parts = {}): Promise<Outco
       ? accept(null)
       : refuse('busy', 'what keeps the data gives no answer; all that was told is kept');
   };
-  return accept({ port, localUrl, addresses, rooms, stop: () => (stopping ??= stop()) });
+  return accept({
+    port,
+    localUrl,
+    addresses,
+    rooms,
+    openSockets: () => open.size,
+    stop: () => (stopping ??= stop()),
+  });
 }
 
 /** A server that doesn't listen yet, with the certificate that the settings name. */
-function makeServer({ tls }: Config): Outcome<Server> {
-  if (!tls) return accept(createServer());
+function makeServer({ tls }: Config, { headMs, quietMs }: Patience): Outcome<Server> {
+  const options = { headersTimeout: headMs, connectionsCheckingInterval: headMs / LOOKS };
   try {
-    return accept(createTlsServer({ cert: readFileSync(tls.cert), key: readFileSync(tls.key) }));
+    const server = tls
+      ? createTlsServer({ ...options, cert: readFileSync(tls.cert), key: readFileSync(tls.key) })
+      : createServer(options);
+    server.setTimeout(quietMs);
+    return accept(server);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return refuse('not-allowed', `TLS_CERT and TLS_KEY can't be used: ${reason}`);

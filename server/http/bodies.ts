@@ -1,10 +1,14 @@
 // How the http door reads a JSON body: its size and nesting are bounded before anything is made of it.
 import express, { type RequestHandler } from 'express';
+import type { IncomingMessage } from 'node:http';
 import * as v from 'valibot';
 import { accept, refuse, type Outcome } from '../../shared/outcome.ts';
 
 /** Levels of lists and objects; the deepest body that any route takes, an export, has 8. */
 const DEPTH_MOST = 32;
+
+/** Bytes of large bodies that may be on their way at a time: four of the largest. */
+const UNDER_WAY_MOST = 64 * 1024 * 1024;
 
 /** Takes JSON of at most `limit` bytes in UTF-8; what can't be read is refused as malformed, whatever its shape. */
 export const jsonBody = (limit: number): RequestHandler =>
@@ -16,6 +20,41 @@ export const jsonBody = (limit: number): RequestHandler =>
       if (isDeeper(bytes, DEPTH_MOST)) throw unreadable('the body is nested too deep');
     },
   });
+
+/**
+ * The same for large bodies. Whoever sends them slowly, or never to the end, holds memory: of more than are taken at a
+ * time the one that has been under way for longest is cut off.
+ */
+export function largeJsonBody(limit: number): RequestHandler {
+  const underWay = new Map<IncomingMessage, number>();
+  let bytes = 0;
+  const leave = (request: IncomingMessage): void => {
+    bytes -= underWay.get(request) ?? 0;
+    underWay.delete(request);
+  };
+  const read = jsonBody(limit);
+  return (request, response, next) => {
+    const weight = mayWeigh(request, limit);
+    underWay.set(request, weight);
+    bytes += weight;
+    response.on('close', () => leave(request));
+    for (const oldest of underWay.keys()) {
+      if (bytes <= UNDER_WAY_MOST) break;
+      leave(oldest);
+      oldest.destroy();
+    }
+    read(request, response, (error?: unknown) => {
+      leave(request);
+      next(error);
+    });
+  };
+}
+
+/** Bytes that a body may come to: what is packed, or doesn't say, as many as are taken. */
+export function mayWeigh({ headers }: IncomingMessage, limit: number): number {
+  const said = headers['content-encoding'] === undefined ? Number(headers['content-length'] ?? limit) : limit;
+  return Math.min(said, limit);
+}
 
 /** With the name under which the door's one catch knows such faults. */
 const unreadable = (message: string): Error =>

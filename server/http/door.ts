@@ -2,13 +2,13 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Refusal } from '../../shared/outcome.ts';
 import type { Log } from '../log.ts';
 import type { Registry } from '../rooms/registry.ts';
 import { isForeign } from '../sessions.ts';
 import { adminRoutes } from './admin.ts';
 import { sendRefusal } from './answers.ts';
+import { fence } from './fences.ts';
 import { metricsText, type Measures } from './metrics.ts';
 import { voteRoutes } from './votes.ts';
 import { workshopRoutes } from './workshops.ts';
@@ -31,6 +31,8 @@ export interface HttpEnvironment {
  * phones that join within a minute, with pages, files and a few requests each.
  */
 const REQUESTS_PER_MINUTE = 60_000;
+/** Measures are gathered anew from all connections each time, which takes milliseconds; whoever watches asks every few seconds. */
+const METRICS_PER_MINUTE = 3000;
 
 export function httpDoor(rooms: Registry, env: HttpEnvironment): Express {
   const app = express();
@@ -38,15 +40,16 @@ export function httpDoor(rooms: Registry, env: HttpEnvironment): Express {
   app.set('etag', false);
   app.use(headers);
   app.get('/healthz', (_request, response) => void response.type('text/plain').send('ok\n'));
+  app.use(fence(REQUESTS_PER_MINUTE, 60));
   app.get('/readyz', (_request, response) => {
     response.status(env.isReady() ? 200 : 503).type('text/plain');
     response.send(env.isReady() ? 'ready\n' : 'not ready\n');
   });
-  app.get('/metrics', async (_request, response) => {
+  app.get('/metrics', fence(METRICS_PER_MINUTE, 60), async (_request, response) => {
     const { type, text } = await metricsText(env.measures);
     response.type(type).send(text);
   });
-  app.use('/api', fence(), sameOrigin(env.publicUrl));
+  app.use('/api', sameOrigin(env.publicUrl));
   app.use('/api/admin', adminRoutes(rooms, env));
   app.use('/api/workshops', voteRoutes(rooms), workshopRoutes(rooms, env.bestAddress));
   app.use('/api', (_request, response) => sendRefusal(response, 'not-found', 'no such address'));
@@ -66,16 +69,6 @@ const headers: RequestHandler = (_request, response, next) => {
   response.setHeader('Referrer-Policy', 'no-referrer');
   next();
 };
-
-function fence(): RequestHandler {
-  const limiter = new RateLimiterMemory({ points: REQUESTS_PER_MINUTE, duration: 60 });
-  return (request, response, next) => {
-    limiter.consume(request.socket.remoteAddress ?? '').then(
-      () => next(),
-      () => sendRefusal(response, 'too-many', 'too many requests from this address; wait a minute'),
-    );
-  };
-}
 
 /** A page of another site must not act with this site's cookies. */
 const sameOrigin =

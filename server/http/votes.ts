@@ -10,10 +10,14 @@ import type { Registry } from '../rooms/registry.ts';
 import { ledgerOf, newestLedger, publishedRounds } from '../rooms/views.ts';
 import type { Records } from '../rooms/records.ts';
 import { sendOutcome } from './answers.ts';
+import { MadeOf, Turnstile } from './costly.ts';
 import { callerOf, findRoom } from './requests.ts';
 
 export function voteRoutes(rooms: Registry): Router {
   const routes = express.Router();
+  const ledgers = new MadeOf<PublishedLedger, Buffer>();
+  const turnstile = new Turnstile();
+  const ballots = new MadeOf<PublishedLedger, Outcome<Buffer>>();
 
   /** The ledger that `look` finds, answered from what is committed, with the workshop's code. */
   async function find(
@@ -25,6 +29,7 @@ export function voteRoutes(rooms: Registry): Router {
     const caller = callerOf(room.value, request);
     const isHost = caller.ok && (caller.value.role === 'host' || caller.value.role === 'cohost');
     const file = await room.value.do((turn) => look(turn.records, isHost));
+    await turnstile.pass();
     return file.ok ? accept({ code: room.value.code, file: file.value }) : file;
   }
 
@@ -39,22 +44,32 @@ export function voteRoutes(rooms: Registry): Router {
     const found = await find(request, (records, isHost) => ledgerOf(records, round, isHost));
     if (!found.ok) return sendOutcome(response, found);
     const { code, file } = found.value;
-    send(response, `charrette-${code}-ledger.json`, 'application/json', writeLedger(file));
+    send(
+      response,
+      `charrette-${code}-ledger.json`,
+      'application/json',
+      ledgers.of(file, '', () => Buffer.from(writeLedger(file))),
+    );
   });
 
   for (const format of BALLOT_FORMATS) {
     routes.get(`/:code/export.${format}`, async (request, response) => {
       const found = await find(request, newestLedger);
-      const text = found.ok ? ballotFile(format, found.value.file) : found;
-      if (!found.ok || !text.ok) return sendOutcome(response, text);
-      send(response, `charrette-${found.value.code}.${format}`, 'text/plain; charset=utf-8', text.value);
+      if (!found.ok) return sendOutcome(response, found);
+      const { code, file } = found.value;
+      const text = ballots.of(file, format, () => {
+        const written = ballotFile(format, file);
+        return written.ok ? accept(Buffer.from(written.value)) : written;
+      });
+      if (!text.ok) return sendOutcome(response, text);
+      send(response, `charrette-${code}.${format}`, 'text/plain; charset=utf-8', text.value);
     });
   }
 
   return routes;
 }
 
-function send(response: Response, name: string, type: string, body: string): void {
+function send(response: Response, name: string, type: string, body: Buffer): void {
   response.setHeader('Content-Disposition', `attachment; filename="${name}"`);
   response.type(type).send(body);
 }

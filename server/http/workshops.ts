@@ -1,8 +1,8 @@
 // The workshops' part of the http door: create, join, exchange a link, lease client ids, look, take away.
-import express, { type Request, type Response, type Router } from 'express';
+import express, { type Request, type Router } from 'express';
 import { readMethod, type Method } from '../../shared/method/schema.ts';
 import { SHIPPED_METHODS, shippedMethod } from '../../shared/method/index.ts';
-import { accept, refuse, type Outcome } from '../../shared/outcome.ts';
+import { accept, refuse, unreachable, type Outcome } from '../../shared/outcome.ts';
 import {
   BadgeSchema,
   ClientIdsSchema,
@@ -13,6 +13,7 @@ import {
   type CreateBody,
 } from '../../shared/protocol/http.ts';
 import { LANGUAGES, type Language, type Text } from '../../shared/text.ts';
+import { realClock } from '../clock.ts';
 import { csvOf } from '../export/csv.ts';
 import { markdownOf } from '../export/markdown.ts';
 import { rowsOf } from '../export/rows.ts';
@@ -23,15 +24,19 @@ import { enterByBadge } from '../rooms/badge-entry.ts';
 import type { Registry } from '../rooms/registry.ts';
 import type { Room } from '../rooms/room.ts';
 import { meOf, publicFacts } from '../rooms/views.ts';
-import type { Caller } from '../rooms/turn.ts';
 import { clearSessionCookie, sendOutcome, setSessionCookie } from './answers.ts';
-import { jsonBody, parse } from './bodies.ts';
+import { jsonBody, largeJsonBody, mayWeigh, parse } from './bodies.ts';
+import { Costly, MadeOf, Turnstile } from './costly.ts';
+import { fence } from './fences.ts';
 import { callerOf, findRoom, sessionIn } from './requests.ts';
 
 /** Bodies in bytes: a method file of 40 steps in three languages is about 40 KB; an export of 5,000 cards 2 MB. */
 const CREATE_MAX = 256 * 1024;
 const IMPORT_MAX = 16 * 1024 * 1024;
 const BODY_MAX = 8 * 1024;
+/** Workshops that one address may make within an hour; each megabyte of an import counts as one more. */
+const MADE_PER_HOUR = 200;
+const MEGABYTE = 1024 * 1024;
 
 /** Links to a new workshop; `origin` is the address they start with. */
 export const linksOf = (
@@ -50,7 +55,14 @@ export function workshopRoutes(rooms: Registry, bestAddress: () => string): Rout
   const small = jsonBody(BODY_MAX);
   const roomOf = (request: Request): Promise<Outcome<Room>> => findRoom(rooms, request);
 
-  routes.post('/', jsonBody(CREATE_MAX), async (request, response) => {
+  // For both ways, and before the body is read: what is made stays, in memory for a while and on the disk for good.
+  const making = fence(
+    MADE_PER_HOUR,
+    3600,
+    (request) => 1 + Math.floor(mayWeigh(request, IMPORT_MAX) / MEGABYTE),
+  );
+
+  routes.post('/', making, largeJsonBody(CREATE_MAX), async (request, response) => {
     const body = parse(CreateSchema, request.body);
     if (!body.ok) return sendOutcome(response, body);
     const method = methodOf(body.value);
@@ -60,7 +72,7 @@ export function workshopRoutes(rooms: Registry, bestAddress: () => string): Rout
     sendOutcome(response, made.ok ? accept(createdOf(made.value)) : made, 201);
   });
 
-  routes.post('/import', jsonBody(IMPORT_MAX), async (request, response) => {
+  routes.post('/import', making, largeJsonBody(IMPORT_MAX), async (request, response) => {
     const whole = restoreExport(request.body);
     if (!whole.ok) return sendOutcome(response, whole);
     const { method, title, fill } = whole.value;
@@ -147,10 +159,34 @@ export function workshopRoutes(rooms: Registry, bestAddress: () => string): Rout
     if (!room.ok) return sendOutcome(response, room);
     const caller = callerOf(room.value, request);
     if (!caller.ok) return sendOutcome(response, caller);
-    const whole = await room.value.do((turn) => accept(exportWorkshop(turn)));
+    const format = String(request.params.format);
+    const isHost = caller.value.role === 'host' || caller.value.role === 'cohost';
+    const asked = mayTake(format, isHost);
+    if (!asked.ok) return sendOutcome(response, asked);
+    const costly = exportsOf(room.value);
+    const whole = await costly.ask(() =>
+      room.value.do((turn) => costly.spend(() => accept(exportWorkshop(turn)))),
+    );
     if (!whole.ok) return sendOutcome(response, whole);
-    sendExport(response, request, caller.value, whole.value);
+    const language = LANGUAGES.find((one) => one === request.query.language) ?? 'en';
+    const make = (): Buffer => Buffer.from(textOf(asked.value, whole.value, language));
+    const text = costly.spend(() => texts.of(whole.value, `${format} ${language}`, make));
+    await turnstile.pass();
+    response.setHeader(
+      'Content-Disposition',
+      `attachment; filename="charrette-${whole.value.code}.${format}"`,
+    );
+    response.type(TYPES[asked.value]).send(text);
   });
+
+  const exports = new WeakMap<Room, Costly<Outcome<WorkshopExport>>>();
+  const texts = new MadeOf<WorkshopExport, Buffer>();
+  const turnstile = new Turnstile();
+  const exportsOf = (room: Room): Costly<Outcome<WorkshopExport>> => {
+    const costly = exports.get(room) ?? new Costly(realClock);
+    exports.set(room, costly);
+    return costly;
+  };
 
   const createdOf = (made: {
     code: Created['code'];
@@ -166,33 +202,30 @@ export function workshopRoutes(rooms: Registry, bestAddress: () => string): Rout
   return routes;
 }
 
+const TYPES = {
+  json: 'application/json',
+  csv: 'text/csv; charset=utf-8',
+  md: 'text/markdown; charset=utf-8',
+} as const;
+type Format = keyof typeof TYPES;
+
 /** Hosts take everything; participants the tables, which carry no names. */
-function sendExport(response: Response, request: Request, caller: Caller, whole: WorkshopExport): void {
-  const format = String(request.params.format);
-  const language = LANGUAGES.find((one) => one === request.query.language) ?? 'en';
-  const isHost = caller.role === 'host' || caller.role === 'cohost';
-  if (format === 'json' && !isHost)
-    return sendOutcome(response, refuse('not-allowed', 'this export is for hosts'));
-  const text = bodyOf(format, whole, language);
-  if (!text) return sendOutcome(response, refuse('not-found', 'exports are json, csv and md'));
-  response.setHeader('Content-Disposition', `attachment; filename="charrette-${whole.code}.${format}"`);
-  response.type(text.type).send(text.body);
+function mayTake(format: string, isHost: boolean): Outcome<Format> {
+  if (!Object.hasOwn(TYPES, format)) return refuse('not-found', 'exports are json, csv and md');
+  if (format === 'json' && !isHost) return refuse('not-allowed', 'this export is for hosts');
+  return accept(format as Format);
 }
 
-function bodyOf(
-  format: string,
-  whole: WorkshopExport,
-  language: Language,
-): { type: string; body: string } | null {
+function textOf(format: Format, whole: WorkshopExport, language: Language): string {
   switch (format) {
     case 'json':
-      return { type: 'application/json', body: `${JSON.stringify(whole, null, 2)}\n` };
+      return `${JSON.stringify(whole, null, 2)}\n`;
     case 'csv':
-      return { type: 'text/csv; charset=utf-8', body: csvOf(rowsOf(whole, language)) };
+      return csvOf(rowsOf(whole, language));
     case 'md':
-      return { type: 'text/markdown; charset=utf-8', body: markdownOf(rowsOf(whole, language)) };
+      return markdownOf(rowsOf(whole, language));
     default:
-      return null;
+      return unreachable(format);
   }
 }
 

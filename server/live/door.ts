@@ -28,6 +28,9 @@ const MESSAGE_MAX = 32 * 1024;
 /** Commands a connection may send: a burst, then so many a second. */
 const COMMAND_BURST = 60;
 const COMMANDS_PER_SECOND = 10;
+/** Packets of any kind, commands among them, from one connection: a burst, then so many a second. */
+const PACKET_BURST = 300;
+const PACKETS_PER_SECOND = 50;
 /** Connections of one session: a tab has one. */
 const CONNECTIONS_MOST = 10;
 
@@ -115,15 +118,20 @@ export class LiveDoor {
     return { ok: true, value: null };
   }
 
-  /** Who reads too slowly is cut off below Socket.IO, as when the network breaks: it comes again and is told everything. */
+  /** Who reads too slowly or sends too much is cut off below Socket.IO, as when the network breaks: it comes again and is told everything. */
   #bound(connection: Connection): void {
     let isCut = false;
-    const backlog = new Backlog(connection, () => {
+    const cut = (why: string): void => {
       if (isCut) return;
       isCut = true;
-      this.#log.warn('a live connection reads too slowly and is cut off');
+      this.#log.warn(`a live connection ${why} and is cut off`);
       // Not here: a room is just telling everybody.
       setImmediate(() => cutOff(connection));
+    };
+    const backlog = new Backlog(connection, () => cut('reads too slowly'));
+    const pace = new TokenBucket(this.#clock, PACKET_BURST, PACKETS_PER_SECOND);
+    connection.on('packet', () => {
+      if (!pace.take()) cut('sends too much');
     });
     this.#backlogs.set(connection, backlog);
     boundPings(webSocketOf(connection), this.#clock, () => cutOff(connection));

@@ -23,6 +23,11 @@ const BYTES_BEFORE_SNAPSHOT = 64 * 1024;
 /** Updates a joiner gets on top of the shared snapshot before that is made anew. */
 const TAIL_MOST = 64;
 
+/** Whoever lacks a greater part of everything gets all of it: that is made once for all, their own answer for them alone. */
+const LACKING_MOST = 1 / 4;
+/** What is deleted is gathered from all there is, which costs as much as telling this part of it. */
+const GATHERING = 1 / 32;
+
 /** An update that says nothing. */
 const NOTHING = Uint8Array.of(0, 0);
 
@@ -140,17 +145,34 @@ export class RoomDocument {
 
   /**
    * The frames that bring a client with this state vector up to date, and the question for what it has that we lack.
-   * Clients that have nothing share one snapshot and the updates since. Step 2 comes last, as it tells a client that it
-   * has everything; updates that come before wait in its document. Throws on a malformed state vector.
+   * Clients that have nothing, or little, share one snapshot and the updates since. Step 2 comes last, as it tells a
+   * client that it has everything; updates that come before wait in its document. `spend` is asked before an answer is
+   * made for this client alone, with its cost in changes; null if it says no. Throws on a malformed state vector.
    */
-  welcome(stateVector: Uint8Array): Uint8Array[] {
+  welcome(stateVector: Uint8Array, spend: (changes: number) => boolean): Uint8Array[] | null {
     const isEmpty = stateVector.length === 1 && stateVector[0] === 0;
     if (isEmpty && this.#stored.length > 0) return (this.#early ??= this.#asStored());
     this.#question ??= syncFrame(SYNC_STEP_1, Y.encodeStateVector(this.doc));
     const question = this.#question;
-    if (!isEmpty) return [syncFrame(SYNC_STEP_2, Y.encodeStateAsUpdate(this.doc, stateVector)), question];
+    const { all, lacking } = isEmpty ? { all: 0, lacking: 0 } : this.#lackOf(stateVector);
+    if (!isEmpty && lacking <= all * LACKING_MOST) {
+      if (!spend(lacking + all * GATHERING)) return null;
+      return [syncFrame(SYNC_STEP_2, Y.encodeStateAsUpdate(this.doc, stateVector)), question];
+    }
     this.#snapshot ??= { frame: syncFrame(SYNC_STEP_2, Y.encodeStateAsUpdate(this.doc)), tail: [] };
     return [...this.#snapshot.tail, this.#snapshot.frame, question];
+  }
+
+  /** How many changes there are, and how many of them a client with this state vector lacks. */
+  #lackOf(stateVector: Uint8Array): { all: number; lacking: number } {
+    const has = Y.decodeStateVector(stateVector);
+    let [all, lacking] = [0, 0];
+    for (const client of this.doc.store.clients.keys()) {
+      const changes = Y.getState(this.doc.store, client);
+      all += changes;
+      lacking += Math.max(0, changes - (has.get(client) ?? 0));
+    }
+    return { all, lacking };
   }
 
   /** The same, made of what is stored: a newcomer needn't wait until it is read. */

@@ -8,6 +8,7 @@ import { CLOSE } from '../../shared/protocol/frames.ts';
 import { PROTOCOL } from '../../shared/protocol/version.ts';
 import { judgeAwareness } from '../guard/index.ts';
 import type { StoredWorkshop } from '../store/contract.ts';
+import { Asked } from './asked.ts';
 import { Attendance } from './attendance.ts';
 import { callerOf, closeCodeOf, holderOf, mayOpen } from './admission.ts';
 import { perform } from './commands/index.ts';
@@ -28,11 +29,15 @@ export class Room {
   readonly #attendance: Attendance;
   readonly #turns: Turns;
   readonly #refused = new Refused();
+  readonly #asked: Asked;
+  readonly #askedWhoIsHere: Asked;
 
   /** `stored` is what the store has of this workshop; null for a new one, whose first turn makes it. */
   constructor(code: string, env: RoomEnvironment, stored: StoredWorkshop | null) {
     this.code = code;
     this.#env = env;
+    this.#asked = new Asked(env.clock);
+    this.#askedWhoIsHere = new Asked(env.clock);
     this.presence = new Presence(env.clock, (here, ids) => {
       this.#turns.tell('everyone', 'presence', { here });
       this.#turns.tell('hosts', 'presence', { here, ids });
@@ -81,22 +86,31 @@ export class Room {
     return callerOf(this.#turns.records, session);
   }
 
-  /** Brings a connection up to date and lets it follow the document from then on. */
+  /** Brings a connection up to date and lets it follow the document from then on; whoever asks for ever is ended. */
   subscribe(name: string, subscriber: Subscriber, stateVector: Uint8Array): void {
+    if (!this.#asked.mayAsk(subscriber.session))
+      return subscriber.close(CLOSE.rate, 'too-many: states of documents');
+    this.#bringUpToDate(name, subscriber, stateVector);
+  }
+
+  #bringUpToDate(name: string, subscriber: Subscriber, stateVector: Uint8Array): void {
     this.#push('look', name, subscriber, stateVector.length, (turn) => {
       const document = this.#turns.document(name);
       turn.reads.push(() => {
-        let frames: Uint8Array[];
+        let frames: Uint8Array[] | null;
         try {
-          frames = document.welcome(stateVector);
+          frames = document.welcome(stateVector, (changes) => turn.answers.spend(changes));
         } catch {
           return subscriber.close(CLOSE.malformed, 'malformed: not a state vector');
         }
+        // The turn has answered enough: a later one does.
+        if (!frames) return this.#bringUpToDate(name, subscriber, stateVector);
+        const state = frames;
         turn.deliveries.push(() => {
           if (!subscriber.isOpen) return;
-          subscriber.sendState(frames);
+          subscriber.sendState(state);
           document.follow(subscriber);
-          this.showAll(name, subscriber);
+          this.#showAll(name, subscriber);
         });
       });
     });
@@ -149,8 +163,12 @@ export class Room {
     );
   }
 
-  /** Tells a connection what all others show. */
+  /** Tells a connection that asks what all others show; whoever asks for ever is told no more. */
   showAll(name: string, subscriber: Subscriber): void {
+    if (this.#askedWhoIsHere.mayAsk(subscriber.session)) this.#showAll(name, subscriber);
+  }
+
+  #showAll(name: string, subscriber: Subscriber): void {
     const whole = this.#turns.openDocument(name)?.awareness.whole();
     if (whole) subscriber.send([whole]);
   }

@@ -4,12 +4,13 @@ import type { ParticipantId } from '../../shared/ids.ts';
 import { NOTEBOOK } from '../../shared/notebook/schema.ts';
 import { accept, refuse, type Outcome } from '../../shared/outcome.ts';
 import { CLOSE } from '../../shared/protocol/frames.ts';
-import type { TopicName, Topics } from '../../shared/protocol/live.ts';
+import type { Person, TopicName, Topics } from '../../shared/protocol/live.ts';
 import type { Clock, Random } from '../clock.ts';
 import { killPoint } from '../kill-points.ts';
 import type { Log } from '../log.ts';
 import type { Store, StoredDocument, StoredWorkshop, Write } from '../store/contract.ts';
 import { leaseTo } from './admission.ts';
+import { Answers } from './asked.ts';
 import type { Attendance } from './attendance.ts';
 import { closeDueRounds, nextClosing } from './commands/rounds.ts';
 import { Disk } from './disk.ts';
@@ -55,7 +56,13 @@ export interface OpenTurn extends Turn {
   reads: (() => void)[];
   deliveries: (() => void)[];
   saved: Set<Subscriber>;
+  /** What it spends on bringing single clients up to date. */
+  answers: Answers;
 }
+
+const lastOfEach = (people: readonly Person[]): Person[] => [
+  ...new Map(people.map((person) => [person.id, person])).values(),
+];
 
 /** Says how many ms have passed since it was made. */
 function stopwatch(clock: Clock): () => number {
@@ -305,15 +312,19 @@ export class Turns {
       reads: [],
       deliveries: [],
       saved: new Set(),
+      answers: new Answers(),
       notebook: (participant: ParticipantId) => this.document(`notebook/${participant}`),
       publish: (audience, topic, value) => {
         const publication = { audience, topic, value, seq: (this.#seq += 1) } as Publication;
         // Of a topic that is told whole, only the last value of a turn matters.
-        const isWhole = topic !== 'people' && topic !== 'round' && topic !== 'me';
+        const isWhole = topic !== 'round' && topic !== 'me';
         const earlier = isWhole
           ? turn.publications.findIndex((one) => one.topic === topic && one.audience === audience)
           : -1;
-        if (earlier >= 0) turn.publications.splice(earlier, 1);
+        const [former] = earlier >= 0 ? turn.publications.splice(earlier, 1) : [];
+        // People are told by the entry: of each the last, and of all in one.
+        if (former?.topic === 'people' && publication.topic === 'people')
+          publication.value = lastOfEach([...former.value, ...publication.value]);
         turn.publications.push(publication);
       },
       expel: (expulsion) => void turn.expulsions.push(expulsion),

@@ -47,6 +47,9 @@ const open = (stored?: StoredDocument, clock = new TestClock()): RoomDocument =>
     PART_MOST,
   );
 
+const welcome = (document: RoomDocument, stateVector: Uint8Array): Uint8Array[] =>
+  document.welcome(stateVector, () => true) ?? [];
+
 /** A phone that has nothing takes what it is sent; returns its replica and what it is asked. */
 function take(frames: readonly Uint8Array[]): { doc: Y.Doc; steps: number[]; asked: Uint8Array } {
   const doc = openDocument(BOARD);
@@ -76,14 +79,14 @@ test.each(['snapshot and updates', 'a snapshot alone'])(
     const whole = openDocument(BOARD);
     stored.updates.forEach((update) => Y.applyUpdate(whole, update));
     const document = open(stored);
-    const first = take(document.welcome(NEW));
+    const first = take(welcome(document, NEW));
     expect(document.isRead).toBe(false);
     expect(first.steps).toEqual([SYNC_UPDATE, SYNC_STEP_2, SYNC_STEP_1]);
     expect(jsonOf(first.doc)).toEqual(jsonOf(whole));
     expect(Y.decodeStateVector(first.asked)).toEqual(clocksOf(whole));
     // Whoever comes once it is read is sent the same.
     addCard(document.doc, 'card0004', { owner: 'host', text: 'four', place: TRAY });
-    const next = take(document.welcome(NEW));
+    const next = take(welcome(document, NEW));
     addCard(whole, 'card0004', { owner: 'host', text: 'four', place: TRAY });
     expect(jsonOf(next.doc)).toEqual(jsonOf(whole));
     expect(Y.decodeStateVector(next.asked)).toEqual(clocksOf(document.doc));
@@ -95,7 +98,7 @@ test('R3 who has part of a board that nobody has read yet is sent the rest', () 
   const document = open(stored);
   const doc = openDocument(BOARD);
   Y.applyUpdate(doc, stored.updates[0]!);
-  for (const frame of document.welcome(Y.encodeStateVector(doc))) {
+  for (const frame of welcome(document, Y.encodeStateVector(doc))) {
     const decoder = decoding.createDecoder(frame);
     decoding.readVarUint(decoder);
     const step = decoding.readVarUint(decoder);
@@ -105,9 +108,44 @@ test('R3 who has part of a board that nobody has read yet is sent the rest', () 
 });
 
 test('R3 a document that nobody has written yet is empty for everybody', () => {
-  const { doc, asked } = take(open().welcome(NEW));
+  const { doc, asked } = take(welcome(open(), NEW));
   expect(jsonOf(doc)).toEqual(jsonOf(openDocument(BOARD)));
   expect(Y.decodeStateVector(asked).size).toBe(0);
+});
+
+test('R19 who lacks most of a document is sent what all newcomers are, and nothing is made for them alone', () => {
+  const { stored } = written();
+  const document = open(stored);
+  document.read();
+  const none = (): boolean => false;
+  const newcomers = document.welcome(NEW, none);
+  // As somebody asks who knows nothing and wants an answer of their own.
+  const made = Uint8Array.of(1, 1, 1);
+  const others = document.welcome(made, none);
+  expect(others).toEqual(newcomers);
+  others?.forEach((frame, at) => expect(frame).toBe(newcomers?.[at]));
+});
+
+test('R19 who lacks little is told just that, unless the turn has spent enough on others', () => {
+  const { stored } = written();
+  const document = open(stored);
+  const doc = openDocument(BOARD);
+  document.read();
+  welcome(document, NEW).forEach((frame) => {
+    const decoder = decoding.createDecoder(frame);
+    decoding.readVarUint(decoder);
+    if (decoding.readVarUint(decoder) === SYNC_STEP_2)
+      Y.applyUpdate(doc, decoding.readVarUint8Array(decoder));
+  });
+  const vector = Y.encodeStateVector(doc);
+  editCard(document.doc, 'card0003', 'three, said later');
+  const asked: number[] = [];
+  expect(document.welcome(vector, (changes) => asked.push(changes) === 0)).toBe(null);
+  expect(asked[0]).toBeGreaterThan(0);
+  expect(asked[0]).toBeLessThan(3);
+  const frames = welcome(document, vector);
+  const whole = welcome(document, NEW);
+  expect(frames[0]!.length).toBeLessThan(whole.at(-2)!.length / 2);
 });
 
 test('P6 P4 whoever asks for everything again just as somebody leaves is told that they have gone', async () => {
