@@ -163,6 +163,7 @@ export class LiveDoor {
       })
       .then((hello) => {
         if (hello.ok) this.#backlogs.get(socket.conn)?.greet(() => socket.emit('hello', hello.value));
+        else if (hello.refusal === 'too-many') socket.conn.close();
         else socket.disconnect(true);
       })
       .catch((error: unknown) => {

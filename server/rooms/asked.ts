@@ -1,4 +1,4 @@
-// How often it may be asked how a document stands: a few bytes are answered with a whole board.
+// How often a session may ask for what a few bytes are answered with: a whole board, everybody who is here, a hello.
 import type { Clock } from '../clock.ts';
 
 /** Of one session within the time below: twenty connections that all come again six times. */

@@ -31,6 +31,7 @@ export class Room {
   readonly #refused = new Refused();
   readonly #asked: Asked;
   readonly #askedWhoIsHere: Asked;
+  readonly #greeted: Asked;
 
   /** `stored` is what the store has of this workshop; null for a new one, whose first turn makes it. */
   constructor(code: string, env: RoomEnvironment, stored: StoredWorkshop | null) {
@@ -38,6 +39,7 @@ export class Room {
     this.#env = env;
     this.#asked = new Asked(env.clock);
     this.#askedWhoIsHere = new Asked(env.clock);
+    this.#greeted = new Asked(env.clock);
     this.presence = new Presence(env.clock, (here, ids) => {
       this.#turns.tell('everyone', 'presence', { here });
       this.#turns.tell('hosts', 'presence', { here, ids });
@@ -61,8 +63,13 @@ export class Room {
     });
   }
 
-  /** All that a screen needs on connecting; `enter` runs at the very moment from which topics must reach it. */
+  /**
+   * All that a screen needs on connecting; `enter` runs at the very moment from which topics must reach it. `too-many`
+   * for a session whose screens connect for ever.
+   */
   hello(session: string, enter: (caller: Caller) => void): Promise<Outcome<Hello>> {
+    if (!this.#greeted.mayAsk(session))
+      return Promise.resolve(refuse('too-many', 'greeted too often; wait a minute'));
     return new Promise((resolve) => {
       this.#turns.look(
         (turn) => {

@@ -224,6 +224,19 @@ test('P29 a connection of the live door that sends more than a screen ever does 
   expect(await honest.command('time:read', {})).toMatchObject({ ok: true });
 });
 
+test('P29 a session whose screens connect for ever is greeted no more, and another is', async () => {
+  const { code } = workshop;
+  const [ana, mallory] = [await server.join(code, 'Ana'), await server.join(code, 'Mallory')];
+  for (let n = 0; n < 120; n += 1) {
+    const line = await server.live(code, 'join', mallory.token);
+    expect(line.hello).not.toBe(null);
+    line.socket.disconnect();
+  }
+  const late = await server.live(code, 'join', mallory.token);
+  expect([late.hello, late.isClosed, late.goodbye]).toEqual([null, true, null]);
+  expect((await server.live(code, 'join', ana.token)).hello).not.toBe(null);
+});
+
 test('P30 whoever says nothing, half a request, or takes no answer is cut off; screens and documents stay', async () => {
   const own = await Running.start({ patience: { headMs: 400, quietMs: 800 } });
   const { code } = await own.create();

@@ -120,7 +120,7 @@ export class Running {
     return joined.body as unknown as Joined;
   }
 
-  /** A live line, `via` another address than its own; resolves when it is greeted. */
+  /** A live line, `via` another address than its own; resolves when it is greeted or turned away. */
   async live(code: string, as: Face, token: string, via = this.url): Promise<Live> {
     const socket = io(via, {
       path: '/live',
@@ -131,7 +131,8 @@ export class Running {
     });
     this.#live.add(socket);
     const line = new Live(socket);
-    await line.until(() => line.hello !== null || line.turnedAway !== null, 'the live line is answered');
+    const isAnswered = (): boolean => line.hello !== null || line.turnedAway !== null || line.isClosed;
+    await line.until(isAnswered, 'the live line is answered');
     return line;
   }
 
