@@ -158,7 +158,8 @@ export const boardWords = words({
     wasStacked: 'Empilées. Donnez un nom à la pile.',
     wasJoined: (name: string) => `Posée sur la pile «\u00a0${name}\u00a0».`,
     wasEdited: 'Texte changé.',
-    wasNamed: (name: string) => (name ? `La pile s’appelle «\u00a0${name}\u00a0».` : 'La pile n’a plus de nom.'),
+    wasNamed: (name: string) =>
+      name ? `La pile s’appelle «\u00a0${name}\u00a0».` : 'La pile n’a plus de nom.',
     wasRemoved: 'Retirée.',
     wasMade: (title: string) => `«\u00a0${title}\u00a0» est maintenant un projet.`,
     wasProjectEdited: 'Projet modifié.',

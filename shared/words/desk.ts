@@ -377,7 +377,9 @@ const fr: typeof en = {
   announce: 'Annoncer le vote',
   announceTell: 'L’annonce montre les règles et les projets sur tous les écrans. Personne ne vote encore.',
   announceTitle: (count) =>
-    count < 2 ? `Annoncer le vote sur ${count} projet\u00a0?` : `Annoncer le vote sur ${count} projets\u00a0?`,
+    count < 2
+      ? `Annoncer le vote sur ${count} projet\u00a0?`
+      : `Annoncer le vote sur ${count} projets\u00a0?`,
   announceFreeze:
     'La liste est désormais fixe\u00a0: ce qu’on change ensuite au tableau n’arrive pas sur le bulletin.',
   announceShows:

@@ -143,7 +143,8 @@ export const resultWords = words({
     theme: 'Thème',
     voters: 'Votants',
     goesOn: 'continue',
-    cut: (seats: number) => (seats < 2 ? `La limite\u00a0: ${seats} continue` : `La limite\u00a0: ${seats} continuent`),
+    cut: (seats: number) =>
+      seats < 2 ? `La limite\u00a0: ${seats} continue` : `La limite\u00a0: ${seats} continuent`,
     tieTitle: 'Égalité à la limite',
     tie: (kind: BallotKind, score: number | null, tied: number, seats: number) =>
       `${tied} projets ${score === null ? 'étaient à égalité selon la règle de comptage' : `avaient ${ballotWords('fr').score(kind, score)} chacun`}, pour ${seats} ${seats < 2 ? 'place' : 'places'}.`,

@@ -154,7 +154,8 @@ export const roundRuleWords = words({
       'Une égalité à la dernière place revient à l’animation\u00a0: tirage scellé, tous continuent, ou nouveau vote.',
     ballotsPublished:
       'Après la clôture, tous les bulletins sont publiés sans nom\u00a0: tout le monde peut recompter.',
-    totalsOnly: 'On ne publie que les totaux, pas les bulletins\u00a0: personne d’extérieur ne peut recompter.',
+    totalsOnly:
+      'On ne publie que les totaux, pas les bulletins\u00a0: personne d’extérieur ne peut recompter.',
     everybodyVotes: 'Tout le monde ici vote.',
     rolesVote: (roles: string) => `Votent\u00a0: ${roles}.`,
     secret: byKind({
