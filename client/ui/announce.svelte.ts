@@ -8,8 +8,9 @@ class Announcement {
     this.spoken = { text, count: this.spoken.count + 1 };
   }
 
-  /** A region that appears takes over; when it goes, the one before it speaks again. */
+  /** A region that appears takes over, without what was said before it; when it goes, the one before it speaks again. */
   enter(region: string): () => void {
+    this.say('');
     this.regions = [...this.regions, region];
     return () => {
       this.regions = this.regions.filter((other) => other !== region);

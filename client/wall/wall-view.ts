@@ -25,6 +25,8 @@ export const shortAddress = (address: string): string =>
 /** What the QR code holds. */
 export const joinLink = (address: string, code: string): string => `${address.replace(/\/$/u, '')}/${code}`;
 
+/** More rows of the shortlist than this, and it turns pages: each row still holds a title in legible type. */
+export const MOST_ROWS = 15;
 /** Rows of the support that fit on a page, one line of a title each. */
 export const MOST_SUPPORTED = 22;
 /** Rows of the comparison that do; on a narrow wall the rules' names stand upright and take their place. */

@@ -75,7 +75,7 @@ export const deskVoteWords = words({
     votersNone: 'Cochez au moins un rôle qui vote.',
     people: (count: number) => (count < 2 ? `${count} personne` : `${count} personnes`),
     byLink:
-      'On entre par un lien ouvert. Qui l’a peut entrer deux fois, et aurait alors deux bulletins : comparez le nombre de votants aux têtes dans la salle.',
+      'On entre par un lien ouvert. Qui l’a peut entrer deux fois, et aurait alors deux bulletins\u00a0: comparez le nombre de votants aux têtes dans la salle.',
     standing: (standing: number, of: number) =>
       standing === of
         ? of < 2
@@ -97,43 +97,43 @@ export const deskVoteWords = words({
     notOpened: (count: number) =>
       count < 2 ? `${count} n’a pas ouvert le bulletin` : `${count} n’ont pas ouvert le bulletin`,
     unknown: (count: number) => (count < 2 ? `${count} inconnu` : `${count} inconnus`),
-    unknownTell: 'Étaient là et sont hors ligne : un bulletin attend peut-être sur le téléphone.',
+    unknownTell: 'Étaient là et sont hors ligne\u00a0: un bulletin attend peut-être sur le téléphone.',
     admitted: (cast: number, admitted: number) => `${cast} sur les ${admitted} qui peuvent voter`,
     admittedTell: 'Les absents sont comptés aussi.',
     allNumbers:
-      'Rien que des nombres : personne ne voit qui a voté, ni comment. L’animation n’est pas comptée.',
+      'Rien que des nombres\u00a0: personne ne voit qui a voté, ni comment. L’animation n’est pas comptée.',
     byMinute: 'Participation par minute',
     minute: 'Minute',
     firstBallots: 'Premiers bulletins',
     byMinuteSaid: (most: number, minute: number) =>
-      `La minute ${minute} en a apporté le plus : ${most < 2 ? `${most} bulletin` : `${most} bulletins`}.`,
+      `La minute ${minute} en a apporté le plus\u00a0: ${most < 2 ? `${most} bulletin` : `${most} bulletins`}.`,
     tieAsk: 'C’est à vous de départager',
     tieAskTell: 'D’ici là rien ne peut être publié. Votre choix est inscrit dans le registre publié.',
     lot: 'Par le tirage scellé',
     lotTell: (names: string) =>
-      `Continuent : ${names}. L’ordre découle du nombre scellé et de tous les bulletins ; personne ne l’a choisi.`,
-    lotTitle: 'Départager par le tirage scellé ?',
+      `Continuent\u00a0: ${names}. L’ordre découle du nombre scellé et de tous les bulletins\u00a0; personne ne l’a choisi.`,
+    lotTitle: 'Départager par le tirage scellé\u00a0?',
     lotDone: 'Le tirage scellé a départagé.',
     all: (tied: number) => (tied === 2 ? 'Prendre les deux' : `Prendre les ${tied}`),
     allTell: (shortlist: number, seats: number) =>
       `Alors ${shortlist} projets continuent au lieu de ${seats}.`,
     allTitle: (tied: number) =>
-      tied === 2 ? 'Laisser continuer les deux ?' : `Laisser continuer les ${tied} ?`,
+      tied === 2 ? 'Laisser continuer les deux\u00a0?' : `Laisser continuer les ${tied}\u00a0?`,
     allDone: 'Tous les projets à égalité continuent.',
     vote: 'Faire revoter',
     voteTell: (tied: number, seats: number) =>
       `Les mêmes personnes votent encore une fois, sur ces ${tied} projets seulement, pour ${seats < 2 ? `${seats} place` : `${seats} places`}. En cas de nouvelle égalité, on tire au sort.`,
-    voteTitle: 'Faire voter sur les projets à égalité ?',
+    voteTitle: 'Faire voter sur les projets à égalité\u00a0?',
     voteShows: 'Le vote est annoncé sur tous les écrans. Vous l’ouvrez et le fermez comme le précédent.',
     voteDone: 'Le nouveau vote est annoncé. Personne ne vote encore.',
     tieVote: (tied: number, seats: number) =>
-      `Vote pour départager : ${tied} projets, ${seats < 2 ? `${seats} place` : `${seats} places`}`,
+      `Vote pour départager\u00a0: ${tied} projets, ${seats < 2 ? `${seats} place` : `${seats} places`}`,
     tieVoteTell: 'Le résultat du vote précédent attend celui-ci.',
-    tieVoteVoided: (reason: string) => `Le dernier vote pour départager a été annulé : ${reason}`,
+    tieVoteVoided: (reason: string) => `Le dernier vote pour départager a été annulé\u00a0: ${reason}`,
     voidTieTell:
       'Aucun de ses bulletins ne compte, et c’est de nouveau à vous de départager. Tout le monde lit votre raison. Les bulletins du vote précédent restent.',
     publishTotals:
-      'Chaque téléphone montre le résultat. Seuls les totaux sont publiés : on ne peut pas emporter les bulletins, et personne d’extérieur ne peut recompter.',
+      'Chaque téléphone montre le résultat. Seuls les totaux sont publiés\u00a0: on ne peut pas emporter les bulletins, et personne d’extérieur ne peut recompter.',
     notBefore: 'Départagez d’abord l’égalité à la limite.',
     compareHint: 'Ce qui changerait. Seule la règle de ce vote décide.',
   },

@@ -243,22 +243,22 @@ const fr: typeof en = {
   desk: 'Régie',
   opening: 'La régie s’ouvre…',
   offline:
-    'Le serveur est injoignable. Vous voyez le dernier état ; rien de ce que vous pressez n’arrive. La régie reviendra toute seule.',
+    'Le serveur est injoignable. Vous voyez le dernier état\u00a0; rien de ce que vous pressez n’arrive. La régie reviendra toute seule.',
   diskFails:
-    'Le disque du serveur ne prend plus rien. Rien de nouveau n’est enregistré ni montré. Faites de la place sur le disque de l’ordinateur où tourne Charrette ; la suite viendra toute seule.',
+    'Le disque du serveur ne prend plus rien. Rien de nouveau n’est enregistré ni montré. Faites de la place sur le disque de l’ordinateur où tourne Charrette\u00a0; la suite viendra toute seule.',
   noEntryTitle: 'La régie ne s’ouvre pas',
   noEntryLink:
-    'Ce lien n’ouvre plus la régie de cet atelier : un plus récent a peut-être été fait, ou il n’est pas complet. L’atelier lui-même est intact.',
+    'Ce lien n’ouvre plus la régie de cet atelier\u00a0: un plus récent a peut-être été fait, ou il n’est pas complet. L’atelier lui-même est intact.',
   noEntryNone:
     'Ce navigateur n’a pas la clé de la régie de cet atelier. Ouvrez le lien de la régie reçu à la création de l’atelier.',
   noWallTitle: 'Le mur ne s’ouvre pas',
   noWallLink:
-    'Ce lien n’ouvre plus le mur de cet atelier : un plus récent a peut-être été fait, ou il n’est pas complet. L’atelier lui-même est intact.',
+    'Ce lien n’ouvre plus le mur de cet atelier\u00a0: un plus récent a peut-être été fait, ou il n’est pas complet. L’atelier lui-même est intact.',
   noWallNone:
     'Ce navigateur n’a pas la clé du mur de cet atelier. Ouvrez le lien du mur reçu à la création de l’atelier.',
   noWorkshop: 'Aucun atelier ne porte ce code sur ce serveur. Vérifiez le code.',
   noServer: 'Le serveur ne répond pas. Vérifiez qu’il tourne et que cet appareil est dans son réseau.',
-  newLink: 'Pour un nouveau lien, tapez ceci sur l’ordinateur où tourne Charrette :',
+  newLink: 'Pour un nouveau lien, tapez ceci sur l’ordinateur où tourne Charrette\u00a0:',
   newLinkVoids: 'L’ancien lien de la régie ne marche alors plus.',
   tryAgain: 'Réessayer',
 
@@ -273,7 +273,7 @@ const fr: typeof en = {
   goTo: (step) => `Aller à «\u00a0${step}\u00a0»`,
   nowAt: (step) => `Tous les écrans sont maintenant à «\u00a0${step}\u00a0».`,
   staleStep: (step) =>
-    `Quelqu’un d’autre a avancé un instant avant vous : la salle en est à «\u00a0${step}\u00a0». Rien n’a été sauté. Regardez, puis décidez.`,
+    `Quelqu’un d’autre a avancé un instant avant vous\u00a0: la salle en est à «\u00a0${step}\u00a0». Rien n’a été sauté. Regardez, puis décidez.`,
 
   clock: 'Horloge',
   timeLeft: 'Temps restant',
@@ -305,7 +305,7 @@ const fr: typeof en = {
   middle: 'Mur ou tableau',
   wall: 'Mur',
   board: 'Tableau',
-  previewOf: (step) => `Ce que le mur montre maintenant : ${step}`,
+  previewOf: (step) => `Ce que le mur montre maintenant\u00a0: ${step}`,
   factIdeas: 'idées',
   factTray: 'sans thème',
   factStacks: 'piles',
@@ -324,7 +324,7 @@ const fr: typeof en = {
   findPerson: 'Chercher une personne',
   nobodyYet: 'Personne n’est encore entré. Le code est au mur.',
   nobodyFound: 'Personne ne porte ce nom.',
-  moreFound: (count) => `et ${count} de plus : tapez une partie du nom`,
+  moreFound: (count) => `et ${count} de plus\u00a0: tapez une partie du nom`,
   removedPeople: 'Retirées',
   actionsFor: (name) => `Ce que vous pouvez faire pour ${name}`,
   merge: 'Même personne que…',
@@ -332,22 +332,22 @@ const fr: typeof en = {
   readmit: 'Laisser revenir',
   readmitted: (name) => `${name} peut revenir.`,
   removed: (name) => `${name} n’est plus dans l’atelier.`,
-  removeTitle: (name) => `Retirer ${name} ?`,
+  removeTitle: (name) => `Retirer ${name}\u00a0?`,
   removeTell:
     'Ses appareils quittent l’atelier aussitôt. Ses écrits restent tant que vous ne les cachez pas.',
   removeBallot: 'Si un vote est ouvert, son bulletin ne compte plus.',
   removeBack: 'Vous pouvez laisser revenir cette personne à tout moment, mais pas son bulletin.',
   removeDeed: (name) => `Retirer ${name}`,
   mergeTitle: (name) => `${name} est là deux fois`,
-  mergeOther: (name) => `Quelle entrée est la même personne que ${name} ?`,
-  mergeStays: 'Laquelle des deux reste ?',
+  mergeOther: (name) => `Quelle entrée est la même personne que ${name}\u00a0?`,
+  mergeStays: 'Laquelle des deux reste\u00a0?',
   mergeTell: (goes, stays) =>
     `Les idées, les projets portés et les notes de «\u00a0${goes}\u00a0» deviennent ceux de «\u00a0${stays}\u00a0». Si les deux ont voté, le dernier bulletin compte, et lui seul. Les appareils des deux sont alors à la même personne.`,
   mergeDeed: 'N’en faire qu’une',
   mergeChooseOther: 'Choisissez d’abord l’autre entrée.',
   mergeChooseStays: 'Choisissez l’entrée qui reste.',
   merged: (goes, stays) =>
-    `«\u00a0${goes}\u00a0» et «\u00a0${stays}\u00a0» ne font plus qu’une personne : ${stays}.`,
+    `«\u00a0${goes}\u00a0» et «\u00a0${stays}\u00a0» ne font plus qu’une personne\u00a0: ${stays}.`,
   noWayBack: 'On ne peut pas revenir en arrière.',
 
   findCard: 'Chercher des mots ou un auteur',
@@ -357,7 +357,7 @@ const fr: typeof en = {
   showMore: (count) => `En montrer plus (${count})`,
   byHost: 'Animation',
   edit: 'Corriger',
-  editThis: (text) => `Corriger le texte : ${text}`,
+  editThis: (text) => `Corriger le texte\u00a0: ${text}`,
   editTitle: 'Corriger le texte',
   editTell: (name) => `De ${name}. Tout le monde voit le nouveau texte aussitôt, son auteur aussi.`,
   editDeed: 'Mettre le nouveau texte',
@@ -366,8 +366,8 @@ const fr: typeof en = {
   edited: 'Le nouveau texte est au tableau.',
   ideaText: 'L’idée',
   hide: 'Cacher',
-  hideThis: (text) => `Cacher à tout le monde : ${text}`,
-  hidden: 'Cachée : elle a disparu du mur et de tous les écrans.',
+  hideThis: (text) => `Cacher à tout le monde\u00a0: ${text}`,
+  hidden: 'Cachée\u00a0: elle a disparu du mur et de tous les écrans.',
   held: (count) => (count < 2 ? `${count} idée retenue` : `${count} idées retenues`),
   heldHint: 'Seule l’animation les voit.',
   bringBack: 'Remettre',
@@ -377,9 +377,11 @@ const fr: typeof en = {
   announce: 'Annoncer le vote',
   announceTell: 'L’annonce montre les règles et les projets sur tous les écrans. Personne ne vote encore.',
   announceTitle: (count) =>
-    count < 2 ? `Annoncer le vote sur ${count} projet ?` : `Annoncer le vote sur ${count} projets ?`,
+    count < 2
+      ? `Annoncer le vote sur ${count} projet\u00a0?`
+      : `Annoncer le vote sur ${count} projets\u00a0?`,
   announceFreeze:
-    'La liste est désormais fixe : ce qu’on change ensuite au tableau n’arrive pas sur le bulletin.',
+    'La liste est désormais fixe\u00a0: ce qu’on change ensuite au tableau n’arrive pas sur le bulletin.',
   announceShows:
     'Le mur et les téléphones montrent les règles, et le sceau du nombre qui départage les égalités. Vous ouvrez le vote ensuite.',
   announced: 'Le vote est annoncé. Personne ne vote encore.',
@@ -403,9 +405,9 @@ const fr: typeof en = {
   secretTell: 'Personne, pas même vous, ne voit qui vote quoi. Le résultat vient à la clôture.',
   close: 'Clore le vote…',
   closeDeed: 'Clore le vote',
-  closeTitle: 'Clore le vote ?',
+  closeTitle: 'Clore le vote\u00a0?',
   closeTell:
-    'Les téléphones disent que le vote se clôt. Les bulletins qui s’y trouvent encore ont ce délai pour arriver ; puis on compte.',
+    'Les téléphones disent que le vote se clôt. Les bulletins qui s’y trouvent encore ont ce délai pour arriver\u00a0; puis on compte.',
   graceLabel: 'Il se clôt',
   grace: (seconds) =>
     seconds === 0
@@ -417,7 +419,7 @@ const fr: typeof en = {
   closingTell: 'Les bulletins encore sur les téléphones arrivent.',
   closes: (seconds) => `Le vote se clôt dans ${seconds} secondes.`,
   closeNow: 'Clore maintenant',
-  closeNowTitle: 'Clore maintenant ?',
+  closeNowTitle: 'Clore maintenant\u00a0?',
   closeNowTell: 'Les bulletins encore sur les téléphones ne compteront pas.',
   closed: 'Le vote est clos et compté.',
   counting: 'on compte',
@@ -426,7 +428,7 @@ const fr: typeof en = {
   counted: (ballots, admitted) => `${ballots} bulletins pour ${admitted} personnes.`,
   onlyYou: 'Seule l’animation voit ceci pour l’instant.',
   publish: (seats) => (seats < 2 ? `Publier le projet choisi` : `Publier les ${seats}`),
-  publishTitle: 'Publier la sélection ?',
+  publishTitle: 'Publier la sélection\u00a0?',
   publishTell:
     'Chaque téléphone montre le résultat, et tout le monde peut emporter les bulletins, sans les noms, et recompter.',
   publishWall: 'Le mur dévoile maintenant les projets un à un, en commençant par la dernière place.',
@@ -434,15 +436,15 @@ const fr: typeof en = {
     'L’étape en cours ne montre pas de résultats au mur. Pour que tous voient le dévoilement, allez d’abord au vote ou au résultat.',
   published: 'La sélection est publiée.',
   void: 'Annuler ce vote…',
-  voidTitle: 'Annuler ce vote ?',
+  voidTitle: 'Annuler ce vote\u00a0?',
   voidTell:
     'Aucun de ses bulletins ne compte. Tout le monde lit votre raison. Vous pouvez ensuite annoncer un nouveau vote.',
   voidReason: 'La raison',
   voidReasonHint: 'Tout le monde la lit.',
-  voidNoReason: 'Dites pourquoi : chacun a le droit de le savoir.',
+  voidNoReason: 'Dites pourquoi\u00a0: chacun a le droit de le savoir.',
   voidDeed: 'Annuler le vote',
   voidDone: 'Le vote est annulé.',
-  voided: (reason) => `Le dernier vote a été annulé : ${reason}`,
+  voided: (reason) => `Le dernier vote a été annulé\u00a0: ${reason}`,
 
   links: 'Liens et QR',
   address: 'Adresse que montre le code',
@@ -451,21 +453,21 @@ const fr: typeof en = {
   addressSet: (address) => `Codes QR et liens montrent maintenant ${address}.`,
   qrLabel: (code) => `Code QR pour rejoindre l’atelier ${code}`,
   joinLink: 'Pour participer',
-  joinLinkHint: 'Pour tout le monde : sur une affiche, dans un courriel, dans le chat.',
+  joinLinkHint: 'Pour tout le monde\u00a0: sur une affiche, dans un courriel, dans le chat.',
   cohost: 'Co-animation',
   cohostTell: 'Mène le programme, modère et conduit le vote comme vous, sur son ordinateur ou son téléphone.',
   invite: 'Faire un lien de co-animation',
   cohostOnlyHost: 'Seule la personne qui a créé l’atelier peut inviter à co-animer.',
   cohostLink: 'Pour co-animer',
-  cohostOnce: 'Montré maintenant seulement. Qui l’a mène l’atelier : remettez-le en main propre.',
+  cohostOnce: 'Montré maintenant seulement. Qui l’a mène l’atelier\u00a0: remettez-le en main propre.',
   cohostQr: 'Code QR pour le téléphone de la co-animation',
-  otherLinks: 'Lien de la régie ou du mur perdu ?',
+  otherLinks: 'Lien de la régie ou du mur perdu\u00a0?',
   otherLinksTell:
-    'Sur l’ordinateur où tourne Charrette, ceci en fait de nouveaux ; l’ancien lien de la régie ne marche plus :',
+    'Sur l’ordinateur où tourne Charrette, ceci en fait de nouveaux\u00a0; l’ancien lien de la régie ne marche plus\u00a0:',
 
   takeAway: 'Emporter',
   jsonName: 'Tout (JSON)',
-  jsonTell: 'Complet, avec les noms ; un serveur peut le relire.',
+  jsonTell: 'Complet, avec les noms\u00a0; un serveur peut le relire.',
   csvName: 'Tableaux (CSV)',
   csvTell: 'Idées, projets et résultat, pour un tableur.',
   mdName: 'À lire (Markdown)',
@@ -478,7 +480,7 @@ const fr: typeof en = {
   end: 'Terminer maintenant',
   endDone: 'L’atelier est terminé.',
   ended: 'L’atelier est terminé',
-  endedTell: 'Cet atelier est terminé : on peut lire, mais plus écrire.',
+  endedTell: 'Cet atelier est terminé\u00a0: on peut lire, mais plus écrire.',
   reopen: 'Le rouvrir',
   reopened: 'L’atelier est rouvert.',
 
@@ -745,11 +747,11 @@ export const deskRefusalWords = words({
       'Quelqu’un l’a changé un instant avant vous. Rien n’a été fait. Regardez où on en est, puis décidez.',
     busy: 'Le serveur est injoignable pour l’instant. Rien n’a changé. Réessayez quand la connexion sera revenue.',
     internal:
-      'Le serveur a fait une erreur. Rien n’a changé. Réessayez ; si cela se répète, regardez la fenêtre du serveur.',
-    'not-found': 'Ce n’est plus là : quelqu’un l’a retiré. Rien n’a changé.',
+      'Le serveur a fait une erreur. Rien n’a changé. Réessayez\u00a0; si cela se répète, regardez la fenêtre du serveur.',
+    'not-found': 'Ce n’est plus là\u00a0: quelqu’un l’a retiré. Rien n’a changé.',
     'not-allowed': 'Seule la personne qui a créé l’atelier peut faire cela. Rien n’a changé.',
     'not-now': 'Ce n’est pas possible dans l’état actuel. Rien n’a changé.',
-    taken: 'Cela existe déjà : quelqu’un a été un instant plus rapide. Rien n’a changé.',
+    taken: 'Cela existe déjà\u00a0: quelqu’un a été un instant plus rapide. Rien n’a changé.',
     ended: 'L’atelier est terminé. Rouvrez-le d’abord, sous «\u00a0Emporter\u00a0».',
     'not-open': 'Le vote n’est plus ouvert. Rien n’a changé.',
     'not-lawful': 'Cela ne va pas avec le tableau tel qu’il est. Rien n’a changé.',

@@ -143,7 +143,8 @@ export const resultWords = words({
     theme: 'Thème',
     voters: 'Votants',
     goesOn: 'continue',
-    cut: (seats: number) => (seats < 2 ? `La limite : ${seats} continue` : `La limite : ${seats} continuent`),
+    cut: (seats: number) =>
+      seats < 2 ? `La limite\u00a0: ${seats} continue` : `La limite\u00a0: ${seats} continuent`,
     tieTitle: 'Égalité à la limite',
     tie: (kind: BallotKind, score: number | null, tied: number, seats: number) =>
       `${tied} projets ${score === null ? 'étaient à égalité selon la règle de comptage' : `avaient ${ballotWords('fr').score(kind, score)} chacun`}, pour ${seats} ${seats < 2 ? 'place' : 'places'}.`,
@@ -171,16 +172,16 @@ export const resultWords = words({
       voting: 'Ne continueraient pas par le tirage scellé',
       voted: 'Ne continuent pas',
     }),
-    tieOpened: 'Le nombre qui était scellé :',
+    tieOpened: 'Le nombre qui était scellé\u00a0:',
     fewer: (shortlist: number, seats: number) =>
-      `${shortlist} ${shortlist < 2 ? 'place' : 'places'} sur ${seats} : un projet que personne n’a choisi ne continue pas.`,
+      `${shortlist} ${shortlist < 2 ? 'place' : 'places'} sur ${seats}\u00a0: un projet que personne n’a choisi ne continue pas.`,
     representedTitle: 'Qui est représenté',
     represented: (represented: number, voters: number) =>
       `${represented} votants sur ${voters} ont au moins un de leurs choix parmi ceux qui continuent.`,
     representedShort: (voters: number) =>
       `votants sur ${voters} ont au moins un de leurs choix parmi ceux qui continuent`,
     sharesFair:
-      'Les parts ont été vérifiées : aucun groupe de votants d’accord sur un projet, et assez nombreux pour prétendre à des places, n’a reçu moins.',
+      'Les parts ont été vérifiées\u00a0: aucun groupe de votants d’accord sur un projet, et assez nombreux pour prétendre à des places, n’a reçu moins.',
     sharesUnfair: ({ size, needed, deserved }: Unfair, project: string) =>
       `${size} votants ont tous choisi «\u00a0${project}\u00a0», qui ne continue pas. ${
         deserved === 1
@@ -190,7 +191,7 @@ export const resultWords = words({
     sharesRanked:
       'Un projet compte comme choisi par toutes les personnes qui l’ont mis à une place, quelle qu’elle soit.',
     sharesNote:
-      'La règle de ce vote ne promet pas de telles parts ; on le dit pour que chacun·e puisse juger.',
+      'La règle de ce vote ne promet pas de telles parts\u00a0; on le dit pour que chacun·e puisse juger.',
     compareTitle: 'Les mêmes bulletins, d’autres règles',
     compareSame: (seats: number) =>
       seats < 2
@@ -198,7 +199,7 @@ export const resultWords = words({
         : `Toutes les règles élisent les mêmes ${seats}.`,
     compareAgree: (agreed: number, of: number) =>
       `${agreed} sur ${of} ${agreed < 2 ? 'est élu' : 'sont élus'} par toutes les règles.`,
-    compareLegend: 'Plein : élu. Vide : non élu.',
+    compareLegend: 'Plein\u00a0: élu. Vide\u00a0: non élu.',
     thisVote: 'ce vote',
     elected: 'élu',
     notElected: 'non élu',
@@ -211,15 +212,15 @@ export const resultWords = words({
             ? `${gained} autre`
             : `${gained} autres`,
     changedShort,
-    gained: (projects: string) => `Elle élirait aussi : ${projects}.`,
-    lost: (projects: string) => `Elle n’élirait pas : ${projects}.`,
+    gained: (projects: string) => `Elle élirait aussi\u00a0: ${projects}.`,
+    lost: (projects: string) => `Elle n’élirait pas\u00a0: ${projects}.`,
     changedHead: 'Ce qui changerait',
     representedHead: (voters: number) => `Votants ayant un choix parmi eux, sur ${voters}`,
     rulesTitle: 'Ce que disent ces règles',
     rootTitle: 'Empreinte de ce vote',
     rootTell: 'Qui prend les bulletins publiés et recompte doit retrouver cette même empreinte.',
     rootTotals:
-      'Elle scelle ce qui est publié. Ce ne sont que des totaux, comme annoncé avant le vote : personne d’extérieur ne peut recompter.',
+      'Elle scelle ce qui est publié. Ce ne sont que des totaux, comme annoncé avant le vote\u00a0: personne d’extérieur ne peut recompter.',
     mine: mineIn({
       dots: (dots) => (dots < 2 ? 'Mon point' : `Mes ${dots} points`),
       approval: () => 'Coché par moi',

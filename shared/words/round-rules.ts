@@ -115,7 +115,7 @@ export const roundRuleWords = words({
         'most-dots': 'Les projets qui ont le plus de points continuent.',
         av: 'Les projets choisis par le plus de personnes continuent, quel que soit le nombre de points de chacune.',
         sav: 'Chacun·e a une voix, partagée également entre tous ses choix.',
-        seqpav: 'Un projet après l’autre : qui a déjà un de ses choix parmi les élus pèse moins.',
+        seqpav: 'Un projet après l’autre\u00a0: qui a déjà un de ses choix parmi les élus pèse moins.',
         seqphragmen:
           'Un projet après l’autre, de sorte que le poids des élus repose le plus également possible sur celles et ceux qui les ont choisis.',
         'equal-shares': 'Chacun·e a une part égale des places, à dépenser pour ses choix.',
@@ -149,23 +149,24 @@ export const roundRuleWords = words({
     floors: 'Chaque thème dont un projet a été choisi reçoit au moins une place.',
     noSupport: 'Un projet que personne n’a choisi ne continue pas, même si une place reste vide.',
     tieLot:
-      'Une égalité à la dernière place se tire au sort : le tirage dépend d’un nombre scellé et de tous les bulletins.',
+      'Une égalité à la dernière place se tire au sort\u00a0: le tirage dépend d’un nombre scellé et de tous les bulletins.',
     tieHost:
-      'Une égalité à la dernière place revient à l’animation : tirage scellé, tous continuent, ou nouveau vote.',
+      'Une égalité à la dernière place revient à l’animation\u00a0: tirage scellé, tous continuent, ou nouveau vote.',
     ballotsPublished:
-      'Après la clôture, tous les bulletins sont publiés sans nom : tout le monde peut recompter.',
-    totalsOnly: 'On ne publie que les totaux, pas les bulletins : personne d’extérieur ne peut recompter.',
+      'Après la clôture, tous les bulletins sont publiés sans nom\u00a0: tout le monde peut recompter.',
+    totalsOnly:
+      'On ne publie que les totaux, pas les bulletins\u00a0: personne d’extérieur ne peut recompter.',
     everybodyVotes: 'Tout le monde ici vote.',
-    rolesVote: (roles: string) => `Votent : ${roles}.`,
+    rolesVote: (roles: string) => `Votent\u00a0: ${roles}.`,
     secret: byKind({
       dots: 'Chaque bulletin est secret. Personne ne voit combien de points a un projet avant la clôture du vote.',
       approval:
         'Chaque bulletin est secret. Personne ne voit combien de coches a un projet avant la clôture du vote.',
       ranking: 'Chaque bulletin est secret. Personne ne voit où en est un projet avant la clôture du vote.',
     }),
-    seal: 'Égalité à la dernière place : le tirage dépend de tous les bulletins et d’un nombre déjà scellé, personne ne peut l’orienter. Son sceau :',
+    seal: 'Égalité à la dernière place\u00a0: le tirage dépend de tous les bulletins et d’un nombre déjà scellé, personne ne peut l’orienter. Son sceau\u00a0:',
     sealHost:
-      'Égalité à la dernière place : l’animation fait tirer au sort, garde tous les projets, ou fait revoter. Le tirage dépend de tous les bulletins et d’un nombre déjà scellé. Son sceau :',
+      'Égalité à la dernière place\u00a0: l’animation fait tirer au sort, garde tous les projets, ou fait revoter. Le tirage dépend de tous les bulletins et d’un nombre déjà scellé. Son sceau\u00a0:',
     tieVote: 'Un vote pour départager',
     tieVoteSeats: (count: number, seats: number) =>
       `${count} projets sont à égalité, pour ${seats} ${seats < 2 ? 'place' : 'places'}.`,

@@ -18,6 +18,7 @@ export const votingWords = words({
     practiceCode: 'In the vote your code stands here.',
     practiceAgain: 'Practise again',
     done: 'Done',
+    nowOpen: 'The vote is open.',
     nowReal: 'The vote is open. This is the real ballot now; it starts empty.',
     sendingHint: 'It counts once the server has it. Keep this page open until this screen says so.',
     waits: 'Kept on this phone',
@@ -95,6 +96,7 @@ export const votingWords = words({
     practiceCode: 'Pendant le vote, votre code sera ici.',
     practiceAgain: 'Essayer encore',
     done: 'Terminé',
+    nowOpen: 'Le vote est ouvert.',
     nowReal: 'Le vote est ouvert. Voici maintenant le vrai bulletin\u00a0; il est vide au départ.',
     sendingHint:
       'Il compte dès que le serveur l’a reçu. Gardez cette page ouverte jusqu’à ce que cet écran le dise.',
@@ -174,6 +176,7 @@ export const votingWords = words({
     practiceCode: 'Bij het stemmen staat hier je code.',
     practiceAgain: 'Oefen nog eens',
     done: 'Klaar',
+    nowOpen: 'De stemming is open.',
     nowReal: 'De stemming is open. Dit is nu het echte stembiljet; het begint leeg.',
     sendingHint: 'Het telt zodra de server het heeft. Hou deze pagina open tot dit scherm het zegt.',
     waits: 'Bewaard op deze telefoon',

@@ -49,7 +49,7 @@ export const wallWords = words({
     opening: 'Un instant…',
     openAddress: 'ou ouvrez',
     typeCode: 'et tapez',
-    fromElsewhere: 'D’ailleurs :',
+    fromElsewhere: 'D’ailleurs\u00a0:',
     qr: 'Code QR pour participer',
     areIn: (count: number) =>
       count < 2 ? `${count} personne est entrée` : `${count} personnes sont entrées`,

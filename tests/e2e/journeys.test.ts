@@ -89,6 +89,29 @@ test('I4 an idea written in a tunnel waits on the phone, survives a reload, arri
   expect((await tablesOf(ana.context)).match(/Shade on every square/g)).toHaveLength(1);
 }, 90_000);
 
+test('on a small phone with large type no page is wider than the screen, however long a word is', async () => {
+  cast = await makeWorkshop(browser, served.url);
+  const ana = await joinByPhone(browser, cast, 'Ana', 'fr');
+  const { page } = ana;
+  const line = await ana.context.newCDPSession(page);
+  // What a phone's "large text" does: a third more than the usual 16 px.
+  await line.send('Page.setFontSizes', { fontSizes: { standard: 21 } });
+  const fits = async (): Promise<void> =>
+    expect(await page.evaluate('[document.documentElement.scrollWidth, innerWidth]')).toEqual([360, 360]);
+  await toStep(...TO_CAPTURE);
+  const word = 'Anticonstitutionnellement'.repeat(20);
+  await writeIdea(ana, word);
+  await fits();
+  await toStep('Cluster');
+  await see(page, word);
+  await fits();
+  for (const path of ['/', '/ZZZZZZ', `/${cast.code}/receipt`, `/${cast.code}/table`]) {
+    await page.goto(`${cast.origin}${path}`);
+    await page.getByRole('heading', { level: 1 }).waitFor({ timeout: PATIENCE_MS });
+    await fits();
+  }
+}, 90_000);
+
 test('C2 a hidden card is gone from every screen and comes back as it was', async () => {
   cast = await makeWorkshop(browser, served.url);
   const ana = await joinByPhone(browser, cast, 'Ana', 'en');

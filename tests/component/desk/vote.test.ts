@@ -153,6 +153,15 @@ describe('before', () => {
 });
 
 describe('B1 announced', () => {
+  it('the focus stays in the panel when what had it goes with the state of the vote', async () => {
+    const { room } = openDesk({ step: 'vote', round: 'announced' });
+    const open = findControl('Open the vote')!;
+    open.focus();
+    setRound(room, { state: 'open' });
+    await until(() => expect(open.isConnected).toBe(false));
+    await until(() => expect(document.activeElement?.getAttribute('role')).toBe('tabpanel'));
+  });
+
   it('opens', async () => {
     const { room } = openDesk({ step: 'vote', round: 'announced' });
     await press('Open the vote');

@@ -7,6 +7,7 @@ import {
   type FakeRoom,
   type FakeRoomOptions,
 } from '../../../client/playground/fake-room.svelte.ts';
+import LiveRegion from '../../../client/ui/LiveRegion.svelte';
 import { markRevealed } from '../../../shared/notebook/edit.ts';
 import { expectNoFaults, freshPage, SLOW_MS, unchanged, until, wordsOnPage } from '../screens/page.ts';
 import { pageLanguage } from '../../../client/ui/language.svelte.ts';
@@ -110,6 +111,20 @@ describe('changing', () => {
     expect(screen.queryByLabelText('Change the idea')).toBeNull();
   });
 
+  it.each([
+    ['Save', 'Changed.'],
+    ['Cancel', ''],
+  ])('gives the focus back to the idea after “%s”', async (deed, said) => {
+    open({ ideas: 2 });
+    render(LiveRegion);
+    await fireEvent.click(screen.getAllByRole('button', { name: /^Change this idea/ })[1]!);
+    await fireEvent.click(screen.getByRole('button', { name: deed }));
+    await until(() =>
+      expect(document.activeElement).toBe(screen.getAllByRole('button', { name: /^Change this idea/ })[1]),
+    );
+    expect(document.querySelector('[data-live-region]')?.textContent.trim()).toBe(said);
+  });
+
   it('removes with a way back, which has the focus', async () => {
     const { room } = open({ ideas: 2 });
     await fireEvent.click(screen.getAllByRole('button', { name: /^Change this idea/ })[0]!);
@@ -120,6 +135,9 @@ describe('changing', () => {
     await fireEvent.click(undo);
     expect(items()).toHaveLength(2);
     expect(ideasOf(room).every(({ removed }) => !removed)).toBe(true);
+    await until(() =>
+      expect(document.activeElement).toBe(screen.getAllByRole('button', { name: /^Change this idea/ })[0]),
+    );
   });
 
   it('sends a change to the card, if the idea was revealed while it was being changed', async () => {

@@ -38,6 +38,7 @@ it(
     expect(server.created).toEqual([{ method: 'brussels-2017' }]);
     const links = screen.getAllByRole<HTMLInputElement>('textbox').map(({ value }) => value);
     expect(links).toHaveLength(3);
+    expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1 }));
     expect(links[0]).toContain('/desk#');
     expect(screen.getByRole('link', { name: 'Open the desk' }).getAttribute('href')).toBe(links[0]);
     await expectNoFaults();

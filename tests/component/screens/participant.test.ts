@@ -66,6 +66,22 @@ describe('the way around', () => {
     expect(screen.getByText('Now: Welcome')).toBeTruthy();
   });
 
+  it('begins at the heading, and again where the focus has gone with the step before', async () => {
+    const room = open({ step: 'capture' });
+    expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1 }));
+    screen.getByRole('button', { name: 'Write it down' }).focus();
+    room.goTo('welcome');
+    await until(() => expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1 })));
+  });
+
+  it('leaves the focus where it is, if that is still there in the next step', async () => {
+    const room = open({ step: 'ice-breaker' });
+    tab('My ideas')!.focus();
+    room.goTo('welcome');
+    await until(() => expect(screen.getByText('You are in.')).toBeTruthy());
+    expect(document.activeElement).toBe(tab('My ideas'));
+  });
+
   it('says when words came back, and leads to them', async () => {
     const room = open({ step: 'ice-breaker' });
     room.drafts = [{ id: 'd1', text: 'Plus de bancs', reason: 'not-now', atMs: 1 }];

@@ -111,6 +111,18 @@ describe('announcements', () => {
     expect(spoken()).toEqual(['three']);
   });
 
+  it('are not heard again because a dialog opens or closes', async () => {
+    render(LiveRegion);
+    announce('Removed.');
+    flushSync();
+    const dialog = render(Dialog, { title: 'About you', isOpen: true, children: text('Your name') });
+    await tick();
+    expect(spoken()).toEqual(['', '']);
+    await dialog.rerender({ isOpen: false });
+    flushSync();
+    expect(spoken()).toEqual(['']);
+  });
+
   it('are heard again when the words are the same', () => {
     render(LiveRegion);
     announce('Taken back.');

@@ -1,6 +1,7 @@
 /** The ballot: within its rules at every moment, truthful about where it is, and plain about what was counted. */
 import { fireEvent, render, screen, within } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
+import LiveRegion from '../../../client/ui/LiveRegion.svelte';
 import RoundResult from '../../../client/voting/RoundResult.svelte';
 import { fakeRoom, type FakeRoom } from '../../../client/playground/fake-room.svelte.ts';
 import { usedOf } from '../../../shared/voting/choice.ts';
@@ -70,6 +71,38 @@ describe('placing dots', () => {
     await fireEvent.input(screen.getByLabelText('Find a project'), { target: { value: 'marche jette' } });
     expect(screen.getAllByRole('article')).toHaveLength(1);
     expect(screen.getByText('Le surplus du soir')).toBeTruthy();
+  });
+});
+
+describe('for whoever reads by ear', () => {
+  const heard = (): string => document.querySelector('[data-live-region]')?.textContent.trim() ?? '';
+  const focusIs = (name: RegExp): Promise<void> =>
+    until(() => expect(document.activeElement).toBe(screen.getByRole('heading', { name })));
+
+  it('hears that the ballot is in, and goes on from there, and from the projects when changing it', async () => {
+    render(LiveRegion);
+    const { room } = open();
+    await press(plus()[0]!);
+    sendButton().focus();
+    room.connection = 'offline';
+    await press(sendButton());
+    await focusIs(/^Kept on this phone$/);
+    room.connection = 'online';
+    room.ballotBox!.send();
+    await focusIs(/^Your ballot is in$/);
+    expect(heard()).toBe('Your ballot is in');
+    screen.getByRole('button', { name: 'Change my ballot' }).focus();
+    await press(screen.getByRole('button', { name: 'Change my ballot' }));
+    await focusIs(/projects$/);
+  });
+
+  it('hears how the vote goes on', async () => {
+    render(LiveRegion);
+    const { room } = open({ round: 'announced' });
+    turn(room, 'open');
+    await until(() => expect(heard()).toBe('The vote is open.'));
+    turn(room, 'closed');
+    await until(() => expect(heard()).toBe('The vote is closed'));
   });
 });
 

@@ -74,6 +74,14 @@ describe('W6 my ballot', () => {
 });
 
 describe('W4 all projects', () => {
+  it('stand under the same number in the short list and in the table, equals under one', () => {
+    const { page } = show({ crowd: 60 });
+    const told = [...page.container.querySelectorAll('ol .place')].map(({ textContent }) => textContent);
+    const listed = rows().slice(1, told.length + 1);
+    expect(told).toEqual(listed.map((row) => row.querySelector('td')?.textContent));
+    expect(new Set(told).size).toBeLessThan(told.length);
+  });
+
   it('stand with those that go on first, in the order of election, and those nobody chose last', () => {
     const vote = {
       crowd: 60,

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { EACH_MS, OPENING_MS, revealAt } from '../../../client/wall/reveal.ts';
 import { pageRows, pagesOf } from '../../../client/wall/result-pages.ts';
-import { MOST_ROWS, placesOf } from '../../../client/wall/shortlist.ts';
+import { MOST_ROWS } from '../../../client/wall/wall-view.ts';
+import { placesOf } from '../../../client/results/places.ts';
 import { fakeRoom } from '../../../client/playground/fake-room.svelte.ts';
 
 const PUBLISHED = 1_000_000;

@@ -1,6 +1,6 @@
-// The published result as the wall tells it: the projects that go on, first to last.
+// The published result as every screen tells it: the projects that go on, first to last, each under the same number.
 import type { Result, Round } from '../../shared/voting/round.ts';
-import { supportOf, type Supported } from '../results/support.ts';
+import { supportOf, type Supported } from './support.ts';
 
 export interface Place extends Supported {
   /** What stands before it: its rank by score, or its place in the order of election. */
@@ -11,6 +11,3 @@ export const placesOf = (round: Pick<Round, 'candidates' | 'rules'>, result: Res
   supportOf(round, result)
     .filter(({ goesOn }) => goesOn)
     .map((row, index) => ({ ...row, place: row.place ?? index + 1 }));
-
-/** More rows than this, and the list turns pages: each row still holds a title in legible type. */
-export const MOST_ROWS = 15;
