@@ -1,5 +1,5 @@
 // The http door: the API, health and metrics, and the pages; parses strictly, answers refusals by name.
-import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Refusal } from '../../shared/outcome.ts';
@@ -81,8 +81,15 @@ const sameOrigin =
     next();
   };
 
-/** Built files carry a hash in their name and never change; every other path is the one page, which finds its screen. */
+/**
+ * Built files carry a hash in their name and never change; every other path is the one page, which finds its screen, also
+ * for who has mistyped an address.
+ */
 function pages(app: Express, folder: string): void {
+  const page = (response: Response): void => {
+    response.setHeader('Cache-Control', 'no-cache');
+    response.sendFile(join(folder, 'index.html'));
+  };
   app.use(
     '/assets',
     express.static(join(folder, 'assets'), { immutable: true, maxAge: '1y', fallthrough: false }),
@@ -91,12 +98,13 @@ function pages(app: Express, folder: string): void {
   app.use(express.static(folder, { index: false, maxAge: 0 }));
   app.get(
     /^\/(?:playground|promises|[0-9A-Za-z]{6}(?:\/(?:desk|wall|table|promises|receipt))?)?\/?$/,
-    (_request, response) => {
-      response.setHeader('Cache-Control', 'no-cache');
-      response.sendFile(join(folder, 'index.html'));
-    },
+    (_request, response) => page(response),
   );
-  app.use((_request, response) => sendRefusal(response, 'not-found', 'no such page'));
+  app.use((request, response) => {
+    const isBrowser = request.method === 'GET' && request.accepts(['json', 'html']) === 'html';
+    if (isBrowser) page(response.status(404));
+    else sendRefusal(response, 'not-found', 'no such page');
+  });
 }
 
 /** The verifier's page brings its own policy: its one inline script runs, and nothing of it reaches a network. */

@@ -184,6 +184,15 @@ describe('P12 what isn’t there', () => {
     expect(answer.body.refusal).toMatch(/^(not-found|wrong-code|malformed)$/);
     expect(answer.text).not.toMatch(/devDependencies| at .*:\d+/);
   });
+
+  test('P12 who has mistyped an address in a browser gets the page, which says so in their language', async () => {
+    const accept = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
+    const home = await server.get('/', '', { accept });
+    const nowhere = await server.get('/organicity-clinic', '', { accept });
+    expect([home.status, nowhere.status]).toEqual([200, 404]);
+    expect(nowhere.text).toBe(home.text);
+    expect((await server.get('/api/nowhere', '', { accept })).body.refusal).toBe('not-found');
+  });
 });
 
 /** A workshop in which everything has happened: ideas, stacks, projects, a held card, people who came and went, a vote. */
