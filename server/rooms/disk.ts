@@ -14,6 +14,11 @@ const SILENT_MOST_MS = 10_000;
 /** How long a room that is to close goes on trying: a disk that is full, or says nothing, by then stays so. */
 const CLOSE_PATIENCE_MS = 5000;
 
+/** What ends the wait for an answer in a room that is to close. */
+class NoAnswer extends Error {
+  override message = 'the disk gives no answer';
+}
+
 /** What a room does while its disk keeps it waiting. */
 export interface Meanwhile {
   /** The disk fails from now on, or no longer. */
@@ -103,7 +108,7 @@ export class Disk {
         await this.#answered(work());
         return this.#fails(false);
       } catch (error) {
-        const isLast = this.#clock.elapsedMs() >= this.#giveUpMs;
+        const isLast = error instanceof NoAnswer || this.#clock.elapsedMs() >= this.#giveUpMs;
         const next = isLast
           ? 'the room closes: what was not acknowledged may not be kept'
           : 'will be tried again';
@@ -119,7 +124,7 @@ export class Disk {
   /** The same promise; in a room that is to close it rejects after a while without an answer. */
   #answered(work: Promise<void>): Promise<void> {
     return new Promise<void>((resolve, reject) => {
-      this.#stopWaiting = () => reject(new Error('the disk gives no answer'));
+      this.#stopWaiting = () => reject(new NoAnswer());
       if (this.#giveUpMs < Infinity) this.#waitNoLonger();
       void work.then(resolve, reject).finally(() => this.#callOffWaiting());
     });

@@ -24,6 +24,7 @@ import { until } from '../../server/rehearsal/until.ts';
 import { MemoryStore } from '../../server/store/memory.ts';
 import { CLOSE } from '../../shared/protocol/frames.ts';
 import { selfSigned } from '../support/certificate.ts';
+import { hurried } from '../support/beside.ts';
 import { readDisk } from '../support/disk.ts';
 import { Running } from '../support/running.ts';
 
@@ -135,54 +136,44 @@ describe('K4 a signal ends the server gracefully', () => {
   );
 });
 
-test('K4 a server whose disk fails stops, too, and says so rather than hang', async () => {
-  const store = new MemoryStore();
-  const server = await Running.start({ store });
-  const made = await server.create();
-  const tried = new Promise<void>((resolve) => {
-    store.commit = () => {
-      resolve();
-      return Promise.reject(new Error('database or disk is full'));
-    };
-  });
-  const joining = server.post(`/api/workshops/${made.code}/join`, {
-    name: 'Ana',
-    role: 'citizen',
-    language: 'en',
-  });
-  await tried;
-  const startMs = performance.now();
-  await server.stop();
-  expect(performance.now() - startMs).toBeLessThan(9000);
-  expect(await server.app.stop()).toMatchObject({ ok: false, refusal: 'busy' });
-  const answer = await joining;
-  expect([answer.status, answer.body.refusal]).toEqual([503, 'busy']);
-});
+describe('K4 a server whose disk', () => {
+  /** A server of one workshop, with seconds that take a moment, whose store does from now on as `commit` says. */
+  async function spoilt(commit: () => Promise<void>) {
+    const store = new MemoryStore();
+    const server = await Running.start({ store, clock: hurried(20) });
+    const { code } = await server.create();
+    const tried = new Promise<void>((resolve) => {
+      store.commit = () => {
+        resolve();
+        return commit();
+      };
+    });
+    const body = { name: 'Ana', role: 'citizen', language: 'en' };
+    const joining = server.post(`/api/workshops/${code}/join`, body);
+    await tried;
+    return { store, server, joining };
+  }
 
-test('K4 a server whose disk gives no answer stops, too: what waits is refused, and it says what may not be kept', async () => {
-  const store = new MemoryStore();
-  const server = await Running.start({ store });
-  const made = await server.create();
-  const tried = new Promise<void>((resolve) => {
-    store.commit = () => {
-      resolve();
-      return new Promise(() => undefined);
-    };
-    store.close = () => new Promise(() => undefined);
+  test('K4 fails stops, too, and says so rather than hang', async () => {
+    const { server, joining } = await spoilt(() => Promise.reject(new Error('database or disk is full')));
+    expect(await server.app.stop()).toMatchObject({ ok: false, refusal: 'busy' });
+    const answer = await joining;
+    expect([answer.status, answer.body.refusal]).toEqual([503, 'busy']);
   });
-  const joining = server.post(`/api/workshops/${made.code}/join`, {
-    name: 'Ana',
-    role: 'citizen',
-    language: 'en',
+
+  test('K4 gives no answer stops, too: what waits is refused, and it says what may not be kept', async () => {
+    const silence = (): Promise<void> => new Promise(() => undefined);
+    const { store, server, joining } = await spoilt(silence);
+    store.close = silence;
+    const stopped = await server.app.stop();
+    expect(stopped).toMatchObject({
+      ok: false,
+      message: expect.stringContaining('may be missing') as string,
+    });
+    const answer = await joining;
+    expect([answer.status, answer.body.refusal]).toEqual([503, 'busy']);
+    expect(server.faults).toEqual([expect.stringContaining('may not be kept')]);
   });
-  await tried;
-  const startMs = performance.now();
-  const stopped = await server.app.stop();
-  expect(performance.now() - startMs).toBeLessThan(9000);
-  expect(stopped).toMatchObject({ ok: false, message: expect.stringContaining('may be missing') as string });
-  const answer = await joining;
-  expect([answer.status, answer.body.refusal]).toEqual([503, 'busy']);
-  expect(server.faults.join()).toContain('may not be kept');
 });
 
 /** Takes the writing end of a pipe once somebody reads it, and keeps it without a word; false if nobody does. */
@@ -224,13 +215,11 @@ describe.skipIf(process.platform === 'win32')('K4 a disk that hangs', () => {
 
   test('K4 ends the program as a kill would, once what waits is refused and it has said so; what was told is there', async () => {
     const { folder, child, said, code, ben, ended } = await hanging();
-    const startMs = performance.now();
     // As npm does, which passes on what the terminal sends to both.
     child.kill('SIGINT');
     child.kill('SIGINT');
     expect((await ben)?.status).toBe(503);
     expect(await ended).toBe('SIGKILL');
-    expect(performance.now() - startMs).toBeLessThan(12_000);
     expect(said()).toMatch(/^charrette: the disk did not take everything: [^\n]+\n/m);
     const next = await serve(folder);
     next.child.kill('SIGTERM');
@@ -241,13 +230,13 @@ describe.skipIf(process.platform === 'win32')('K4 a disk that hangs', () => {
   });
 
   test('K4 a second signal, more than a second later, ends the program at once', async () => {
-    const { child, ended } = await hanging();
-    const startMs = performance.now();
+    const { child, said, ended } = await hanging();
     child.kill('SIGTERM');
     const again = setInterval(() => child.kill('SIGTERM'), 300);
     expect(await ended).toBe('SIGKILL');
     clearInterval(again);
-    expect(performance.now() - startMs).toBeLessThan(4500);
+    // It hasn't waited for the disk, of which it would have said something.
+    expect(said()).toBe('');
   });
 });
 

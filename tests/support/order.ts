@@ -15,6 +15,7 @@ const LONGEST = [
   'integration/kill-keeping',
   'integration/slow-readers',
   'integration/storm',
+  'integration/limits',
   'simulation/rooms',
 ];
 
