@@ -8,6 +8,7 @@ import type { Registry } from '../rooms/registry.ts';
 import { isForeign } from '../sessions.ts';
 import { adminRoutes } from './admin.ts';
 import { sendRefusal } from './answers.ts';
+import { exportRoutes } from './exports.ts';
 import { fence } from './fences.ts';
 import { metricsText, type Measures } from './metrics.ts';
 import { voteRoutes } from './votes.ts';
@@ -51,7 +52,7 @@ export function httpDoor(rooms: Registry, env: HttpEnvironment): Express {
   });
   app.use('/api', sameOrigin(env.publicUrl));
   app.use('/api/admin', adminRoutes(rooms, env));
-  app.use('/api/workshops', voteRoutes(rooms), workshopRoutes(rooms, env.bestAddress));
+  app.use('/api/workshops', voteRoutes(rooms), exportRoutes(rooms), workshopRoutes(rooms, env.bestAddress));
   app.use('/api', (_request, response) => sendRefusal(response, 'not-found', 'no such address'));
   pages(app, env.clientFolder);
   app.use(faults(env.log));

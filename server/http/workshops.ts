@@ -1,8 +1,8 @@
-// The workshops' part of the http door: create, join, exchange a link, lease client ids, look, take away.
+// The workshops' part of the http door: create, join, exchange a link, lease client ids, look.
 import express, { type Request, type Router } from 'express';
 import { readMethod, type Method } from '../../shared/method/schema.ts';
 import { SHIPPED_METHODS, shippedMethod } from '../../shared/method/index.ts';
-import { accept, refuse, unreachable, type Outcome } from '../../shared/outcome.ts';
+import { accept, refuse, type Outcome } from '../../shared/outcome.ts';
 import {
   BadgeSchema,
   ClientIdsSchema,
@@ -12,12 +12,7 @@ import {
   type Created,
   type CreateBody,
 } from '../../shared/protocol/http.ts';
-import { LANGUAGES, type Language, type Text } from '../../shared/text.ts';
-import { realClock } from '../clock.ts';
-import { csvOf } from '../export/csv.ts';
-import { markdownOf } from '../export/markdown.ts';
-import { rowsOf } from '../export/rows.ts';
-import { exportWorkshop, type WorkshopExport } from '../export/whole.ts';
+import type { Text } from '../../shared/text.ts';
 import { restoreExport } from '../export/restore.ts';
 import { endSession, exchangeKey, join, leaseIds } from '../rooms/admission.ts';
 import { enterByBadge } from '../rooms/badge-entry.ts';
@@ -26,7 +21,6 @@ import type { Room } from '../rooms/room.ts';
 import { meOf, publicFacts } from '../rooms/views.ts';
 import { clearSessionCookie, sendOutcome, setSessionCookie } from './answers.ts';
 import { jsonBody, largeJsonBody, mayWeigh, parse } from './bodies.ts';
-import { Costly, MadeOf, Turnstile } from './costly.ts';
 import { fence } from './fences.ts';
 import { callerOf, findRoom, sessionIn } from './requests.ts';
 
@@ -154,40 +148,6 @@ export function workshopRoutes(rooms: Registry, bestAddress: () => string): Rout
     );
   });
 
-  routes.get('/:code/export.:format', async (request, response) => {
-    const room = await roomOf(request);
-    if (!room.ok) return sendOutcome(response, room);
-    const caller = callerOf(room.value, request);
-    if (!caller.ok) return sendOutcome(response, caller);
-    const format = String(request.params.format);
-    const isHost = caller.value.role === 'host' || caller.value.role === 'cohost';
-    const asked = mayTake(format, isHost);
-    if (!asked.ok) return sendOutcome(response, asked);
-    const costly = exportsOf(room.value);
-    const whole = await costly.ask(() =>
-      room.value.do((turn) => costly.spend(() => accept(exportWorkshop(turn)))),
-    );
-    if (!whole.ok) return sendOutcome(response, whole);
-    const language = LANGUAGES.find((one) => one === request.query.language) ?? 'en';
-    const make = (): Buffer => Buffer.from(textOf(asked.value, whole.value, language));
-    const text = costly.spend(() => texts.of(whole.value, `${format} ${language}`, make));
-    await turnstile.pass();
-    response.setHeader(
-      'Content-Disposition',
-      `attachment; filename="charrette-${whole.value.code}.${format}"`,
-    );
-    response.type(TYPES[asked.value]).send(text);
-  });
-
-  const exports = new WeakMap<Room, Costly<Outcome<WorkshopExport>>>();
-  const texts = new MadeOf<WorkshopExport, Buffer>();
-  const turnstile = new Turnstile();
-  const exportsOf = (room: Room): Costly<Outcome<WorkshopExport>> => {
-    const costly = exports.get(room) ?? new Costly(realClock);
-    exports.set(room, costly);
-    return costly;
-  };
-
   const createdOf = (made: {
     code: Created['code'];
     deskKey: string;
@@ -200,33 +160,6 @@ export function workshopRoutes(rooms: Registry, bestAddress: () => string): Rout
   });
 
   return routes;
-}
-
-const TYPES = {
-  json: 'application/json',
-  csv: 'text/csv; charset=utf-8',
-  md: 'text/markdown; charset=utf-8',
-} as const;
-type Format = keyof typeof TYPES;
-
-/** Hosts take everything; participants the tables, which carry no names. */
-function mayTake(format: string, isHost: boolean): Outcome<Format> {
-  if (!Object.hasOwn(TYPES, format)) return refuse('not-found', 'exports are json, csv and md');
-  if (format === 'json' && !isHost) return refuse('not-allowed', 'this export is for hosts');
-  return accept(format as Format);
-}
-
-function textOf(format: Format, whole: WorkshopExport, language: Language): string {
-  switch (format) {
-    case 'json':
-      return `${JSON.stringify(whole, null, 2)}\n`;
-    case 'csv':
-      return csvOf(rowsOf(whole, language));
-    case 'md':
-      return markdownOf(rowsOf(whole, language));
-    default:
-      return unreachable(format);
-  }
 }
 
 function methodOf(body: CreateBody): Outcome<Method> {

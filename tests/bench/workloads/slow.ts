@@ -9,7 +9,7 @@ import type { Figures, Sizes, Workload } from './workload.ts';
 
 const BYTES_PER_SECOND = 1000;
 /** A board that is soon more than a connection holds, when it is asked for again and again. */
-const CARDS = 2000;
+const CARDS = 5000;
 const WARM_UP_MS = 1500;
 const PAIRS = 3;
 const WINDOW_MS = 3000;
