@@ -6,6 +6,8 @@ import type { Job } from './workloads/workload.ts';
 const job = JSON.parse(process.argv[2] ?? '{}') as Job;
 const workload = WORKLOADS[job.workload];
 if (!workload) throw new Error(`no workload is called ${job.workload}`);
+// Whoever finds that it takes too long ends it: then its server goes, too.
+process.once('SIGTERM', () => process.exit(1));
 const server = await BenchServer.start(job.server, workload);
 try {
   const figures = await workload.run(server, job.sizes);
